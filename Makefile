@@ -1,0 +1,36 @@
+# `make` alone lists what can be made.
+HOST ?= 127.0.0.1
+PORT ?= 8000
+BIN := .venv/bin
+export FLASK_APP := wsgi
+
+help: ## List what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+run: .venv/run.stamp ## Start Good Word on http://HOST:PORT with SQLite in instance/
+	@HOST=$(HOST) PORT=$(PORT) $(BIN)/gunicorn wsgi:app
+
+demo: .venv/run.stamp ## The same on a database of its own, with a believable year for three locations
+	@HOST=$(HOST) PORT=$(PORT) DEMO=yes INSTANCE_PATH=instance/demo sh -c '$(BIN)/flask kiosk demo && $(BIN)/gunicorn wsgi:app'
+
+test: .venv/test.stamp ## Run all tests, on SQLite and PostgreSQL, and in a real Chromium
+	@sh tests/browser/install-chromium.sh
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+	@$(BIN)/python -m pytest -n auto
+
+lint: .venv/test.stamp ## Check style and types alone
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+bench: .venv/test.stamp ## Measure speed and weight against references in the same run
+	@$(BIN)/python -m bench
+
+lock: ## Pin what requirements*.in ask for, with hashes
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --only-binary :all: requirements.in -o requirements.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes requirements-postgresql.in -o requirements-postgresql.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes requirements-dev.in -o requirements-dev.txt
+
+.venv/run.stamp: requirements.txt
+	@sh bin-install.sh requirements.txt
+	@touch $@
+
+.PHONY: help run demo test lint bench lock

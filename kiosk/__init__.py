@@ -1,0 +1,39 @@
+"""The factory: create_app() as a table of contents."""
+
+from flask import Flask
+
+from kiosk import (
+    assets,
+    cli,
+    config,
+    database,
+    error_pages,
+    extensions,
+    filters,
+    headers,
+    health,
+    routes,
+    url_converters,
+)
+from kiosk.admin import admin
+
+
+def create_app(settings: config.Settings | None = None) -> Flask:
+    """Build the application from `settings`, or from the environment; a bad setting stops it with a sentence."""
+    settings = settings or config.from_environment()
+    app = Flask(__name__, instance_path=str(settings.instance_path))
+    app.config.from_mapping(settings.flask_config())
+
+    database.init_app(app)
+    extensions.init_app(app)
+    url_converters.init_app(app)
+    filters.init_app(app)
+    assets.init_app(app)
+    headers.init_app(app)
+    error_pages.init_app(app)
+    cli.init_app(app)
+
+    app.register_blueprint(extensions.csrf.exempt(routes.customers))
+    app.register_blueprint(health.health)
+    app.register_blueprint(admin)
+    return app

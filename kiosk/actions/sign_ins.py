@@ -1,0 +1,64 @@
+"""Signing in and out. A session is a row, so that ending it ends it on every worker at once."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+from werkzeug.security import check_password_hash, generate_password_hash
+
+from kiosk.database import transaction
+from kiosk.errors import Refused
+from kiosk.extensions import db
+from kiosk.models import Manager, SignIn
+
+FREE_TRIES = 4
+LONGEST_WAIT = timedelta(minutes=15)
+_NOBODYS_HASH = generate_password_hash(secrets.token_hex())
+"""Checked for an address nobody has, so that the answer takes as long as for one that somebody has."""
+
+
+def token_hash(token: str) -> str:
+    """What is stored of a random token: enough to recognise it, not enough to use it."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@transaction
+def start(email: str, password: str, *, browser: str, at: datetime) -> str | None:
+    """Sign in: the token for the browser's cookie, or None when address and password do not belong together.
+
+    After four wrong passwords each further one doubles the wait, up to a quarter of an hour; `Refused` says so.
+    """
+    manager = db.session.scalar(sa.select(Manager).where(Manager.email == email.lower()))
+    if manager is not None and manager.slowed_until is not None and at < manager.slowed_until:
+        minutes = int((manager.slowed_until - at).total_seconds() // 60) + 1
+        raise Refused(_("Too many wrong passwords. Try again in %(minutes)d min.", minutes=minutes))
+    kept_hash = manager.password_hash if manager and manager.password_hash else _NOBODYS_HASH
+    is_right = check_password_hash(kept_hash, password)
+    if manager is None or manager.password_hash is None or manager.retired_at is not None:
+        return None
+    if not is_right:
+        manager.failed_count += 1
+        doublings = manager.failed_count - FREE_TRIES
+        if doublings > 0:
+            manager.slowed_until = at + min(timedelta(seconds=15) * 2 ** min(doublings, 10), LONGEST_WAIT)
+        return None
+    manager.failed_count, manager.slowed_until = 0, None
+    token = secrets.token_urlsafe(32)
+    db.session.add(
+        SignIn(token_hash=token_hash(token), manager_id=manager.id, browser=browser[:200], created_at=at, seen_at=at)
+    )
+    return token
+
+
+@transaction
+def keep_open(sign_in: SignIn, *, at: datetime) -> None:
+    """Note that the session is in use, so that it does not run out."""
+    sign_in.seen_at = at
+
+
+@transaction
+def end(sign_in: SignIn, *, at: datetime) -> None:
+    """Sign out, everywhere this session's cookie may have been copied to."""
+    sign_in.ended_at = at

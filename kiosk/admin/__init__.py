@@ -1,0 +1,62 @@
+"""Managers' pages: one module per page, one nested blueprint each; guarded once, closed unless listed open."""
+
+from typing import Any
+
+from flask import Blueprint
+from flask_login import current_user
+
+from kiosk.admin import (
+    access,
+    exports,
+    invitations,
+    locations,
+    managers,
+    mentions,
+    overview,
+    patterns,
+    people,
+    printing,
+    responses,
+    settings,
+    setup,
+    sign_in,
+    standards,
+    touchpoints,
+)
+from kiosk.queries import mentions as mention_queries
+from kiosk.queries import organisation
+
+admin = Blueprint("admin", __name__, url_prefix="/admin")
+admin.before_request(access.guard)
+
+for module in (
+    overview,
+    mentions,
+    responses,
+    exports,
+    locations,
+    touchpoints,
+    people,
+    standards,
+    printing,
+    managers,
+    settings,
+    setup,
+    sign_in,
+    invitations,
+    patterns,
+):
+    admin.register_blueprint(module.page)
+
+
+@admin.context_processor
+def shell() -> dict[str, Any]:
+    """What the shell of every manager's page shows: the organisation, who is signed in, what waits."""
+    if not current_user.is_authenticated:
+        return {"organisation": organisation.current(), "manager": None}
+    return {
+        "organisation": organisation.current(),
+        "manager": access.manager(),
+        "may_open": access.may_open,
+        "waiting_mentions": mention_queries.waiting_count(access.scope()),
+    }

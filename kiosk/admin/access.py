@@ -1,0 +1,108 @@
+"""Who may open what: one guard for every manager's page, closed unless listed open."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TypeVar
+
+from flask import abort, current_app, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import UserMixin, current_user, login_user
+
+from kiosk.actions import sign_ins
+from kiosk.errors import NotAllowed
+from kiosk.extensions import login_manager
+from kiosk.lib import clock
+from kiosk.models import Manager, Role, SignIn
+from kiosk.queries import managers
+
+OPEN = frozenset(
+    {
+        "admin.sign_in.show",
+        "admin.sign_in.start",
+        "admin.setup.show",
+        "admin.setup.begin",
+        "admin.invitations.show",
+        "admin.invitations.accept",
+    }
+)
+"""The endpoints that need no sign-in; each checks a password or a token of its own."""
+
+SEEN_EVERY = timedelta(hours=1)
+
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+Thing = TypeVar("Thing")
+
+
+class SignedIn(UserMixin):
+    """What flask-login keeps of a session: its row, and the token that the cookie holds."""
+
+    def __init__(self, sign_in: SignIn, token: str) -> None:
+        self.sign_in = sign_in
+        self.token = token
+
+    def get_id(self) -> str:
+        return self.token
+
+
+@login_manager.user_loader
+def signed_in(token: str) -> SignedIn | None:
+    """Who holds the cookie with this token; None once the session is over."""
+    sign_in = managers.sign_in(sign_ins.token_hash(token))
+    return SignedIn(sign_in, token) if sign_in and sign_in.is_open(clock.now()) else None
+
+
+def enter(token: str) -> str:
+    """Give this browser a fresh cookie with the session's token; the address to go on to."""
+    go_on = session.get("next") or url_for("admin.overview.show")
+    session.clear()
+    session.permanent = True
+    login_user(signed_in(token))
+    return go_on
+
+
+def manager() -> Manager:
+    """Who is signed in."""
+    return current_user.sign_in.manager
+
+
+def scope() -> frozenset[int] | None:
+    """The ids of the locations that are theirs; None means every one."""
+    return manager().scope
+
+
+def owners_only(view: View) -> View:
+    """Mark a view that even a manager of the location may not open."""
+    view.needs = Role.OWNER  # type: ignore[attr-defined]  # read by `guard`
+    return view
+
+
+def found(thing: Thing | None) -> Thing:
+    """The thing a query found, or 404: what is not yours is not there."""
+    if thing is None:
+        abort(404)
+    return thing
+
+
+def guard() -> ResponseReturnValue | None:
+    """Before every manager's page: signed in, and with a role that stretches to it."""
+    if request.endpoint in OPEN or request.endpoint is None:
+        return None
+    if not current_user.is_authenticated:
+        session["next"] = request.full_path.rstrip("?") if request.method == "GET" else url_for("admin.overview.show")
+        return redirect(url_for("admin.sign_in.show"), 303)
+    if not may_open(request.endpoint):
+        raise NotAllowed(_("Only an owner opens this page.") if manager().may_change else None)
+    if clock.now() - current_user.sign_in.seen_at > SEEN_EVERY:
+        sign_ins.keep_open(current_user.sign_in, at=clock.now())
+    return None
+
+
+def may_open(endpoint: str) -> bool:
+    """Whether who is signed in may open this endpoint: what only shows needs a viewer, what changes a manager."""
+    if endpoint not in current_app.view_functions:
+        return False
+    if getattr(current_app.view_functions[endpoint], "needs", None) is Role.OWNER:
+        return manager().is_owner
+    changes = any("POST" in (rule.methods or ()) for rule in current_app.url_map.iter_rules(endpoint))
+    return manager().may_change or not changes or endpoint == "admin.sign_in.end"

@@ -1,0 +1,5 @@
+"""The monthly export of mentions."""
+
+from flask import Blueprint
+
+page = Blueprint("exports", __name__, url_prefix="/exports")

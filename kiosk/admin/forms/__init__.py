@@ -1,0 +1,44 @@
+"""Managers' forms, one module a page; and what they have in common."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import StringField, TextAreaField
+
+from kiosk.errors import Refused
+from kiosk.lib import text
+
+
+class ManagerForm(FlaskForm):
+    """A form that comes back whole: `status` for the response, `said` for the action."""
+
+    @property
+    def status(self) -> int:
+        """200 for a fresh form, 422 for one with something to mend."""
+        return 422 if self.errors else 200
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What was filled in, under the names that the action takes."""
+        return {name: value for name, value in self.data.items() if name != "csrf_token"}
+
+    def refuse(self, refused: Refused) -> None:
+        """Show why the action refused, at the field it is about."""
+        if refused.field:
+            self[refused.field].errors = [str(refused.sentence)]
+        else:
+            self.form_errors.append(str(refused.sentence))
+
+
+class NameField(StringField):
+    """One line, tidied: a name or title."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = text.name(valuelist[0]) if valuelist else ""
+
+
+class WordsField(TextAreaField):
+    """Several lines, tidied."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = text.words(valuelist[0]) if valuelist else ""

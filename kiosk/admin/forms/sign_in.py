@@ -1,0 +1,24 @@
+"""The form of signing in."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import EmailField, PasswordField
+from wtforms.validators import InputRequired
+
+from kiosk.admin.forms import ManagerForm
+from kiosk.lib import text
+
+
+class SignInForm(ManagerForm):
+    """Address and password."""
+
+    email = EmailField(
+        _("E-mail address"),
+        filters=[lambda typed: text.name(typed or "").lower()],
+        validators=[InputRequired(_("Write your e-mail address."))],
+        render_kw={"autocomplete": "username"},
+    )
+    password = PasswordField(
+        _("Password"),
+        validators=[InputRequired(_("Write your password."))],
+        render_kw={"autocomplete": "current-password"},
+    )

@@ -1,0 +1,82 @@
+"""Locations: the list, one with its touchpoints, and what can be changed about it."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from kiosk.actions import places as actions
+from kiosk.admin import access
+from kiosk.admin.forms.locations import LocationForm
+from kiosk.errors import Refused
+from kiosk.lib import clock
+from kiosk.models import Location
+from kiosk.queries import organisation, places
+
+page = Blueprint("locations", __name__, url_prefix="/locations")
+
+
+@page.get("/")
+def index() -> ResponseReturnValue:
+    """Every location that is theirs."""
+    return render_template("admin/locations/index.html", locations=places.locations(access.scope(), with_retired=True))
+
+
+@page.route("/add", methods=["GET", "POST"])
+@access.owners_only
+def add() -> ResponseReturnValue:
+    """The form of a new location; sent well, the location."""
+    form = LocationForm(time_zone=organisation.present().time_zone)
+    if form.validate_on_submit():
+        try:
+            location = actions.add_location(**form.said, by=access.manager(), at=clock.now())
+            flash(_("%(name)s is open. Print the QR code of its first touchpoint.", name=location.name))
+            return redirect(url_for(".show", public_id=location.public_id), 303)
+        except Refused as refused:
+            form.refuse(refused)
+    return render_template("admin/locations/edit.html", form=form, location=None), form.status
+
+
+@page.get("/<public_id>")
+def show(public_id: str) -> ResponseReturnValue:
+    """One location with its touchpoints."""
+    location = _location(public_id)
+    return render_template("admin/locations/show.html", location=location, touchpoints=places.touchpoints(location))
+
+
+@page.route("/<public_id>/change", methods=["GET", "POST"])
+def change(public_id: str) -> ResponseReturnValue:
+    """The form of a location, filled; sent well, the location as it is now."""
+    location = _location(public_id)
+    form = LocationForm(obj=location)
+    if form.validate_on_submit():
+        try:
+            actions.change_location(location, **form.said, by=access.manager(), at=clock.now())
+            flash(_("Saved."))
+            return redirect(url_for(".show", public_id=public_id), 303)
+        except Refused as refused:
+            form.refuse(refused)
+    return render_template("admin/locations/edit.html", form=form, location=location), form.status
+
+
+@page.post("/<public_id>/retire")
+@access.owners_only
+def retire(public_id: str) -> ResponseReturnValue:
+    """The location is closed; its page offers to bring it back."""
+    location = _location(public_id)
+    actions.retire(location, by=access.manager(), at=clock.now())
+    flash(_("%(name)s is retired. Its codes now show a kind page; nothing is lost.", name=location.name))
+    return redirect(url_for(".show", public_id=public_id), 303)
+
+
+@page.post("/<public_id>/bring-back")
+@access.owners_only
+def bring_back(public_id: str) -> ResponseReturnValue:
+    """The location is open again."""
+    location = _location(public_id)
+    actions.bring_back(location, by=access.manager(), at=clock.now())
+    flash(_("%(name)s is open again.", name=location.name))
+    return redirect(url_for(".show", public_id=public_id), 303)
+
+
+def _location(public_id: str) -> Location:
+    return access.found(places.location(public_id, access.scope()))

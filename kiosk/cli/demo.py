@@ -1,0 +1,5 @@
+"""The command that fills a demo database."""
+
+from click import Command
+
+commands: tuple[Command, ...] = ()

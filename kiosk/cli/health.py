@@ -1,0 +1,5 @@
+"""Commands about the installation's health: doctor, recount."""
+
+from click import Command
+
+commands: tuple[Command, ...] = ()

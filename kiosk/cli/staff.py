@@ -1,0 +1,5 @@
+"""The command that imports staff."""
+
+from click import Command
+
+commands: tuple[Command, ...] = ()

@@ -1,0 +1,130 @@
+"""Every setting, typed, read once from the environment."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+class BadSetting(SystemExit):
+    """A setting that cannot be used; its sentence is the last thing the start prints."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an installation can choose. `from_environment` reads it; tests build it directly."""
+
+    instance_path: Path
+    secret_key: str = field(repr=False)
+    database_url: str = field(repr=False)
+    base_url: str = "http://127.0.0.1:8000"
+    trusted_proxies: int = 0
+    is_demo: bool = False
+    is_testing: bool = False
+
+    def flask_config(self) -> dict[str, Any]:
+        """The same settings under the names that Flask and its extensions read."""
+        is_secure = self.base_url.startswith("https://")
+        return {
+            "SECRET_KEY": self.secret_key,
+            "SQLALCHEMY_DATABASE_URI": self.database_url,
+            "BASE_URL": self.base_url,
+            "TRUSTED_PROXIES": self.trusted_proxies,
+            "IS_DEMO": self.is_demo,
+            "TESTING": self.is_testing,
+            "MAX_CONTENT_LENGTH": 4 * 1024 * 1024,
+            "SESSION_COOKIE_NAME": "__Host-goodword" if is_secure else "goodword",
+            "SESSION_COOKIE_SECURE": is_secure,
+            "SESSION_COOKIE_HTTPONLY": True,
+            "SESSION_COOKIE_SAMESITE": "Lax",
+            "PERMANENT_SESSION_LIFETIME": timedelta(days=14),
+            "WTF_CSRF_TIME_LIMIT": None,
+            "WTF_CSRF_SSL_STRICT": is_secure,
+            "PREFERRED_URL_SCHEME": "https" if is_secure else "http",
+        }
+
+
+def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings from `environment`, which defaults to the process's own over those in `.env`."""
+    found = _Environment(environment if environment is not None else {**_dotenv(), **os.environ})
+    instance_path = Path(found.text("INSTANCE_PATH", str(PROJECT / "instance"))).resolve()
+    instance_path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return Settings(
+        instance_path=instance_path,
+        secret_key=found.secret("SECRET_KEY") or _kept_secret(instance_path / "secret_key"),
+        database_url=_with_driver(found.secret("DATABASE_URL") or f"sqlite:///{instance_path / 'goodword.db'}"),
+        base_url=found.address("BASE_URL", f"http://{found.text('HOST', '127.0.0.1')}:{found.whole('PORT', 8000)}"),
+        trusted_proxies=found.whole("TRUSTED_PROXIES", 0),
+        is_demo=found.yes_or_no("DEMO", False),
+    )
+
+
+class _Environment:
+    """Typed reading of text settings; every refusal names the setting and what it takes."""
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self.values = values
+
+    def text(self, name: str, default: str) -> str:
+        return self.values.get(name, "").strip() or default
+
+    def secret(self, name: str) -> str:
+        """`name` itself, or the content of the file that `name`_FILE points to."""
+        path = self.values.get(f"{name}_FILE", "")
+        if not path:
+            return self.values.get(name, "").strip()
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as trouble:
+            raise BadSetting(f"{name}_FILE points to {path}, which cannot be read: {trouble.strerror}.") from trouble
+
+    def whole(self, name: str, default: int) -> int:
+        given = self.text(name, str(default))
+        if not given.isdecimal():
+            raise BadSetting(f"{name} takes a whole number, such as {default}; it is “{given}”.")
+        return int(given)
+
+    def yes_or_no(self, name: str, default: bool) -> bool:
+        given = self.text(name, "yes" if default else "no").lower()
+        if given not in {"yes", "no", "true", "false", "1", "0"}:
+            raise BadSetting(f"{name} takes yes or no; it is “{given}”.")
+        return given in {"yes", "true", "1"}
+
+    def address(self, name: str, default: str) -> str:
+        given = self.text(name, default).rstrip("/")
+        parts = urlsplit(given)
+        if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path or parts.query:
+            raise BadSetting(f"{name} takes an address such as https://feedback.example.org; it is “{given}”.")
+        return given
+
+
+def _dotenv() -> dict[str, str]:
+    return {name: value for name, value in dotenv_values(PROJECT / ".env").items() if value is not None}
+
+
+def _with_driver(url: str) -> str:
+    """PostgreSQL addresses as hosters hand them out, with the driver we install."""
+    scheme, separator, rest = url.partition("://")
+    if not separator:
+        raise BadSetting("DATABASE_URL takes an address such as postgresql://user:password@host/name.")
+    if scheme in {"postgres", "postgresql"}:
+        return f"postgresql+psycopg://{rest}"
+    return url
+
+
+def _kept_secret(path: Path) -> str:
+    """The secret key kept in the instance folder, made on the first start and readable by its owner only."""
+    try:
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return path.read_text(encoding="ascii")

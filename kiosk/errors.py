@@ -1,0 +1,53 @@
+"""What can go wrong in this business: plain words and a status each."""
+
+from flask_babel import lazy_gettext as _
+
+
+class Trouble(Exception):
+    """Something a person can be told in one sentence; error_pages.py shows it."""
+
+    status = 400
+    sentence = _("That did not work.")
+
+    def __init__(self, sentence: str | None = None) -> None:
+        super().__init__(sentence or str(type(self).__name__))
+        if sentence is not None:
+            self.sentence = sentence
+
+
+class Busy(Trouble):
+    """The database gave nobody a turn in time."""
+
+    status = 503
+    sentence = _("We are busier than usual. Your answer was not saved yet; try again in a few seconds.")
+
+
+class Conflict(Trouble):
+    """The same id came again with other content, or somebody else decided first."""
+
+    status = 409
+    sentence = _("Somebody has already decided this. Here is how it stands now.")
+
+
+class NotAllowed(Trouble):
+    """Signed in, but the role does not stretch to this."""
+
+    status = 403
+    sentence = _("Your role can look at this, but not change it. Ask an owner if you need to.")
+
+
+class Refused(Trouble):
+    """What was asked breaks a rule of the business; the sentence says which, `field` where it can be mended."""
+
+    status = 422
+
+    def __init__(self, sentence: str, *, field: str = "") -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+class VisitOver(Trouble):
+    """The thirty minutes for adding to a response have passed."""
+
+    status = 410
+    sentence = _("Your answer is saved. The time for adding to it has passed.")

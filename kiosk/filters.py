@@ -1,0 +1,67 @@
+"""How values look in templates: dates in the location's zone, figures, the organisation's colours."""
+
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Flask, current_app, url_for
+from flask_babel import format_date, format_datetime, get_locale
+from jinja2 import StrictUndefined
+
+from kiosk.lib import colour
+from kiosk.lib.text import initials
+
+
+def init_app(app: Flask) -> None:
+    """Make templates strict, and give them the filters below."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    for tool in (day, moment, month, percent, colours, initials):
+        app.add_template_filter(tool)
+    app.add_template_global(page_direction)
+    app.add_template_global(absolute)
+
+
+def day(value: date) -> str:
+    """A date in words: 22 Nov 2026."""
+    return str(format_date(value, "medium"))
+
+
+def moment(value: datetime, time_zone: str) -> str:
+    """An instant as the clock on the wall of `time_zone` showed it."""
+    return str(format_datetime(value.astimezone(ZoneInfo(time_zone)), "d MMM y, HH:mm", rebase=False))
+
+
+def month(value: date) -> str:
+    """November 2026."""
+    return str(format_date(value, "MMMM y"))
+
+
+def percent(share: float) -> str:
+    """A share between 0 and 1 as whole per cent: 87 %."""
+    return f"{share * 100:.0f} %"
+
+
+@lru_cache(maxsize=64)
+def colours(accent: str) -> str:
+    """Style rules that put the organisation's colour where the house's own green stands, readable by day and night."""
+    by_day = colour.readable_on(colour.PAPER, accent)
+    by_night = colour.readable_on(colour.NIGHT, accent)
+    return (
+        f":root{{--accent:{by_day};--accent-strong:{by_day};--on-accent:{colour.ink_on(by_day)};"
+        f"--accent-soft:color-mix(in srgb,{by_day} 12%,var(--surface))}}"
+        f"@media(prefers-color-scheme:dark){{:root{{--accent:{by_night};--accent-strong:{by_night};"
+        f"--on-accent:{colour.ink_on(by_night)}}}}}"
+    )
+
+
+def page_direction() -> str:
+    """`rtl` for languages written from right to left, else `ltr`."""
+    locale = get_locale()
+    return "rtl" if locale is not None and locale.text_direction == "rtl" else "ltr"
+
+
+def absolute(endpoint: str, **values: Any) -> str:
+    """The full address of a page, from the configured `BASE_URL`: what is printed, sent or read aloud."""
+    return str(current_app.config["BASE_URL"]) + url_for(endpoint, **values)

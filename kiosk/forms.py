@@ -1,0 +1,114 @@
+"""Customers' forms: what is read from them and the sentences they answer with."""
+
+import uuid
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, EmailField, HiddenField, IntegerField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from kiosk.actions.responses import Told
+from kiosk.lib import codes, text
+from kiosk.models.mention import NAME_LENGTH
+from kiosk.models.response import COMMENT_LENGTH
+from kiosk.queries.visits import Person, Promise, Visit
+
+
+class CustomerForm(FlaskForm):
+    """A form without a cookie, and so without a CSRF token: there is no signed-in customer to abuse."""
+
+    class Meta:
+        csrf = False
+
+
+class RateForm(CustomerForm):
+    """One tap. `visit` is the response's id, made with the page, so that a second tap is the same response."""
+
+    rating = IntegerField(
+        validators=[InputRequired(_("Tap one of the faces.")), NumberRange(1, 5, _("Tap one of the faces."))]
+    )
+    visit = HiddenField()
+
+    @property
+    def client_id(self) -> uuid.UUID:
+        """The page's id; a new one where it was lost on the way, because a tap is never refused for that."""
+        try:
+            return uuid.UUID(self.visit.data or "")
+        except ValueError:
+            return codes.client_id()
+
+
+class TellForm(CustomerForm):
+    """Who helped, what they did, and whether to get back. Every part is optional."""
+
+    people = SelectMultipleField(
+        _("Who helped you?"), coerce=int, option_widget=CheckboxInput(), widget=ListWidget(), validate_choice=False
+    )
+    somebody_else = StringField(
+        _("Somebody else"),
+        filters=[lambda typed: text.name(typed or "")],
+        validators=[Length(max=NAME_LENGTH, message=_("Shorten the name to %(max)d characters."))],
+    )
+    is_for_team = BooleanField(_("The whole team"))
+    standards = SelectMultipleField(coerce=int, validate_choice=False)
+    comment = TextAreaField(
+        _("In your words"),
+        filters=[lambda typed: text.words(typed or "")],
+        validators=[Length(max=COMMENT_LENGTH, message=_("Shorten your words to %(max)d characters."))],
+    )
+    may_share = BooleanField(_("You may show my words on the thank-you wall"))
+    wants_answer = BooleanField(_("Yes, get back to me"))
+    contact_name = StringField(
+        _("Your name"),
+        filters=[lambda typed: text.name(typed or "")],
+        validators=[Length(max=80, message=_("Shorten the name to %(max)d characters."))],
+    )
+    contact_email = EmailField(
+        _("E-mail address"),
+        filters=[lambda typed: text.name(typed or "")],
+        validators=[Optional(), Email(_("Write the e-mail address like name@example.com."))],
+    )
+    contact_phone = StringField(
+        _("Phone number"),
+        filters=[lambda typed: text.name(typed or "")],
+        validators=[Length(max=40, message=_("Shorten the phone number to %(max)d characters."))],
+    )
+
+    @classmethod
+    def of(cls, visit: Visit, formdata: object) -> "TellForm":
+        """The form for `visit`, filled with what was told so far or, before that, with whose badge was scanned."""
+        badge = {visit.place.badge_of} if visit.place.badge_of and not visit.has_told else set()
+        return cls(
+            formdata=formdata,
+            people=list(visit.chosen | badge),
+            somebody_else=", ".join(visit.typed_names),
+            is_for_team=visit.is_for_team,
+            standards=list(visit.standard_version_ids),
+            comment=visit.comment,
+            may_share=visit.may_share,
+            wants_answer=bool(visit.contact),
+            **{f"contact_{name}": value for name, value in visit.contact.items()},
+        )
+
+    def validate_wants_answer(self, field: BooleanField) -> None:
+        """An answer needs somewhere to go."""
+        if field.data and not (self.contact_email.data or self.contact_phone.data):
+            raise ValidationError(_("Leave an e-mail address or a phone number, so that we can reach you."))
+
+    def told(self, people: list[Person], promises: list[Promise]) -> Told:
+        """What the customer said, of the people and standards that were on the page; anything else is ignored."""
+        is_answer_wanted = self.wants_answer.data or self.contact_email.data or self.contact_phone.data
+        return Told(
+            chosen=tuple((person.id, person.name) for person in people if person.id in (self.people.data or ())),
+            typed_names=(self.somebody_else.data,) if self.somebody_else.data else (),
+            is_for_team=self.is_for_team.data,
+            standard_version_ids=tuple(
+                promise.version_id for promise in promises if promise.version_id in (self.standards.data or ())
+            ),
+            comment=self.comment.data,
+            may_share=self.may_share.data,
+            contact={name: getattr(self, f"contact_{name}").data for name in ("name", "email", "phone")}
+            if is_answer_wanted
+            else {},
+        )

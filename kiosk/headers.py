@@ -1,0 +1,50 @@
+"""Security headers, compression of customers' pages, and whom to believe about the address."""
+
+import gzip
+
+from flask import Flask, Response, g, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+SMALLEST_WORTH_COMPRESSING = 600
+
+
+def init_app(app: Flask) -> None:
+    """Put the headers on every response; believe forwarded ones only from the configured number of proxies."""
+    app.after_request(_secure)
+    app.after_request(_compress)
+    if proxies := app.config["TRUSTED_PROXIES"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=0)  # type: ignore[method-assign]
+
+
+def _secure(response: Response) -> Response:
+    is_private = request.path.startswith("/admin")
+    styles = " ".join(sorted(g.get("style_hashes", ()))) or "'self'"
+    response.headers.setdefault(
+        "Content-Security-Policy",
+        f"default-src 'none';script-src 'self';style-src {styles};img-src 'self' data:;connect-src 'self';"
+        "form-action 'self';base-uri 'none';frame-ancestors 'none'",
+    )
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "same-origin" if is_private else "no-referrer")
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if is_private or request.endpoint is None:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _compress(response: Response) -> Response:
+    """Compress HTML that holds no secret: customers' pages have no cookie, so nothing can be guessed by its length."""
+    if (
+        request.blueprint != "customers"
+        or response.mimetype != "text/html"
+        or response.direct_passthrough
+        or "Content-Encoding" in response.headers
+        or "gzip" not in request.accept_encodings
+        or (response.content_length or 0) < SMALLEST_WORTH_COMPRESSING
+    ):
+        return response
+    response.set_data(gzip.compress(response.get_data(), compresslevel=6, mtime=0))
+    response.headers["Content-Encoding"] = "gzip"
+    response.vary.add("Accept-Encoding")
+    return response

@@ -1,0 +1,21 @@
+"""Is it alive, and is it ready: for whatever watches the server."""
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+
+from kiosk.queries import system
+
+health = Blueprint("health", __name__)
+
+
+@health.get("/healthz")
+def alive() -> ResponseReturnValue:
+    """The process answers."""
+    return {"status": "alive"}
+
+
+@health.get("/readyz")
+def ready() -> ResponseReturnValue:
+    """The database answers and is migrated; 503 with the reason in words otherwise."""
+    troubles = [check.sentence for check in system.readiness() if not check.is_good]
+    return ({"status": "not ready", "because": troubles}, 503) if troubles else {"status": "ready"}

@@ -1,0 +1,37 @@
+"""The only reader of the clock, and the calendar of a place."""
+
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo, available_timezones
+
+
+def now() -> datetime:
+    """The instant, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def local_date(instant: datetime, time_zone: str) -> date:
+    """The date on the wall calendar of `time_zone` (an IANA name) at `instant`."""
+    return instant.astimezone(ZoneInfo(time_zone)).date()
+
+
+def month_of(day: date) -> date:
+    """The first day of the month that `day` is in; a month is written so everywhere."""
+    return day.replace(day=1)
+
+
+def next_month(month: date) -> date:
+    """The first day of the month after `month`."""
+    return (month.replace(day=28) + timedelta(days=4)).replace(day=1)
+
+
+def month_from_text(text: str) -> date:
+    """`2026-10` as a month; `ValueError` for anything else."""
+    return date.fromisoformat(f"{text}-01")
+
+
+@lru_cache
+def time_zones() -> tuple[str, ...]:
+    """The zones a location can be in, by name."""
+    places = (zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
+    return (*sorted(places), "UTC")

@@ -1,0 +1,47 @@
+"""Random ids and short codes, and the time-ordered id of a response."""
+
+import secrets
+import uuid
+from datetime import UTC, datetime
+
+from kiosk.lib import clock
+
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+"""Crockford's base 32: no i, l, o or u, so that a code survives being read aloud or copied by hand."""
+
+LAST_SECOND = 253402300799
+"""The last second of the year 9999, counted from 1970."""
+
+_LOOKALIKES = str.maketrans({"i": "1", "l": "1", "o": "0", "u": "v", "-": None, " ": None})
+
+
+def short_code(length: int) -> str:
+    """`length` random characters of 5 bits each."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+
+
+def as_typed(code: str) -> str:
+    """A code as somebody typed it, in the form it is stored: lower case, look-alikes mended."""
+    return code.strip().lower().translate(_LOOKALIKES)
+
+
+def public_id() -> str:
+    """A random id of 80 bits that may stand in an address."""
+    return short_code(16)
+
+
+def client_id() -> uuid.UUID:
+    """A UUID of version 7 (RFC 9562 § 5.7): 48 bits of milliseconds, then random bits; new ones sort last."""
+    milliseconds = int(clock.now().timestamp() * 1000)
+    value = (milliseconds << 80) | secrets.randbits(80)
+    value = value & ~(0xF000 << 64) | (0x7000 << 64)
+    value = value & ~(0xC000 << 48) | (0x8000 << 48)
+    return uuid.UUID(int=value)
+
+
+def made_at(client_id: uuid.UUID) -> datetime | None:
+    """The instant a version 7 id says it was made; None where it says none that a calendar knows."""
+    seconds = (client_id.int >> 80) / 1000
+    if client_id.version != 7 or seconds > LAST_SECOND:
+        return None
+    return datetime.fromtimestamp(seconds, tz=UTC)

@@ -1,0 +1,40 @@
+"""Colours that stay readable: contrast by WCAG 2.2 § 1.4.3."""
+
+import colorsys
+
+PAPER, NIGHT = "#fbf8f3", "#1c222a"
+READABLE = 4.5
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two `#rrggbb` colours, from 1 to 21."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def readable_on(background: str, colour: str) -> str:
+    """`colour`, made darker or lighter in small steps until text of it can be read on `background`."""
+    hue, lightness, saturation = colorsys.rgb_to_hls(*_parts(colour))
+    step = -0.02 if _luminance(background) > 0.5 else 0.02
+    while contrast(background, _hex(hue, lightness, saturation)) < READABLE and 0 < lightness + step < 1:
+        lightness += step
+    return _hex(hue, lightness, saturation)
+
+
+def ink_on(background: str) -> str:
+    """White or near-black, whichever reads better on `background`."""
+    return max("#ffffff", "#10201c", key=lambda ink: contrast(ink, background))
+
+
+def _parts(colour: str) -> tuple[float, float, float]:
+    red, green, blue = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
+    return red, green, blue
+
+
+def _hex(hue: float, lightness: float, saturation: float) -> str:
+    return "#" + "".join(f"{round(part * 255):02x}" for part in colorsys.hls_to_rgb(hue, lightness, saturation))
+
+
+def _luminance(colour: str) -> float:
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in _parts(colour)]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -1,0 +1,31 @@
+"""Signed tokens that carry their purpose and run out."""
+
+from datetime import timedelta
+
+from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
+
+
+class Expired(Exception):
+    """Signed by us, but too long ago; `value` is what it said."""
+
+    def __init__(self, value: str) -> None:
+        super().__init__("expired")
+        self.value = value
+
+
+def sign(value: str, *, purpose: str, secret: str) -> str:
+    """`value` in a token that is good for `purpose` alone."""
+    return URLSafeTimedSerializer(secret, salt=purpose).dumps(value)
+
+
+def read(token: str, *, purpose: str, secret: str, lifetime: timedelta) -> str | None:
+    """The value of `token`; None if it is not ours or for something else; `Expired` if it is too old."""
+    serializer = URLSafeTimedSerializer(secret, salt=purpose)
+    try:
+        return str(serializer.loads(token, max_age=int(lifetime.total_seconds())))
+    except SignatureExpired as expired:
+        if expired.payload is None:
+            return None
+        raise Expired(str(serializer.load_payload(expired.payload))) from expired
+    except BadSignature:
+        return None

@@ -1,0 +1,97 @@
+"""People who sign in, what they may do, and where they are signed in."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from kiosk.models.base import Instant, Model, OptionalInstant, PrimaryKey, PublicId, choice, points_to
+from kiosk.models.place import Location
+
+IDLE = timedelta(days=14)
+"""How long a session lasts without being used."""
+
+
+class Role(StrEnum):
+    """How far a manager's reach goes."""
+
+    OWNER = "owner"
+    MANAGER = "manager"
+    VIEWER = "viewer"
+
+
+manager_locations = sa.Table(
+    "manager_locations",
+    Model.metadata,
+    sa.Column("manager_id", sa.ForeignKey("managers.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("location_id", sa.ForeignKey("locations.id"), primary_key=True),
+)
+
+
+class Manager(Model):
+    """Someone who signs in. Without a password until they follow their invitation."""
+
+    __tablename__ = "managers"
+    __table_args__ = (
+        sa.CheckConstraint("email = lower(email)", name="email_is_lower_case"),
+        sa.CheckConstraint("failed_count >= 0", name="failed_count"),
+    )
+
+    id: Mapped[PrimaryKey]
+    public_id: Mapped[PublicId]
+    name: Mapped[str] = mapped_column(sa.String(80))
+    email: Mapped[str] = mapped_column(sa.String(254), unique=True)
+    role: Mapped[Role] = mapped_column(choice(Role, "role"))
+    password_hash: Mapped[str | None] = mapped_column(sa.String(200))
+    invitation_hash: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
+    invited_at: Mapped[OptionalInstant]
+    failed_count: Mapped[int] = mapped_column(default=0)
+    slowed_until: Mapped[OptionalInstant]
+    created_at: Mapped[Instant]
+    retired_at: Mapped[OptionalInstant]
+
+    locations: Mapped[list[Location]] = relationship(
+        secondary=manager_locations, lazy="selectin", order_by=Location.name
+    )
+
+    @property
+    def is_owner(self) -> bool:
+        """Owners see and change everything."""
+        return self.role is Role.OWNER
+
+    @property
+    def may_change(self) -> bool:
+        """Viewers read; the others also change what is theirs."""
+        return self.role is not Role.VIEWER
+
+    @property
+    def scope(self) -> frozenset[int] | None:
+        """The ids of the locations they see; None means every one."""
+        return None if self.is_owner else frozenset(location.id for location in self.locations)
+
+    def sees(self, location_id: int) -> bool:
+        """Whether the location with this id is theirs."""
+        return self.scope is None or location_id in self.scope
+
+
+class SignIn(Model):
+    """One session of one manager: the row that a browser's cookie points to. Ending it ends it everywhere."""
+
+    __tablename__ = "sign_ins"
+    __table_args__ = (sa.Index(None, "manager_id"),)
+
+    id: Mapped[PrimaryKey]
+    public_id: Mapped[PublicId]
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    manager_id: Mapped[int] = points_to("managers.id")
+    browser: Mapped[str] = mapped_column(sa.String(200), default="")
+    created_at: Mapped[Instant]
+    seen_at: Mapped[Instant]
+    ended_at: Mapped[OptionalInstant]
+
+    manager: Mapped[Manager] = relationship(lazy="joined", innerjoin=True)
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether the browser is still signed in at `now`."""
+        return self.ended_at is None and self.manager.retired_at is None and now - self.seen_at < IDLE

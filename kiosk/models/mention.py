@@ -1,0 +1,75 @@
+"""One person named in one response."""
+
+from datetime import date
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from kiosk.models.base import Instant, Model, OptionalInstant, PrimaryKey, PublicId, choice, points_to
+from kiosk.models.manager import Manager
+from kiosk.models.response import Response
+from kiosk.models.staff_member import StaffMember
+
+NAME_LENGTH = 80
+
+
+class MentionStatus(StrEnum):
+    """What a manager has decided so far."""
+
+    NEW = "new"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class MentionOrigin(StrEnum):
+    """How the name was given."""
+
+    CHOSEN = "chosen"
+    TYPED = "typed"
+
+
+class Mention(Model):
+    """A thank-you with a name. `given_name` stays as the customer gave it, whoever it turns out to be."""
+
+    __tablename__ = "mentions"
+    __table_args__ = (
+        sa.UniqueConstraint("response_id", "staff_member_id"),
+        sa.Index(
+            "uq_mentions_typed",
+            "response_id",
+            "given_name",
+            unique=True,
+            sqlite_where=sa.text("origin = 'typed'"),
+            postgresql_where=sa.text("origin = 'typed'"),
+        ),
+        sa.CheckConstraint("status <> 'approved' OR staff_member_id IS NOT NULL", name="approved_is_matched"),
+        sa.CheckConstraint("(status = 'new') = (decided_at IS NULL)", name="decided_has_instant"),
+        sa.Index(None, "location_id", "given_on", "id"),
+        sa.Index(None, "staff_member_id", "given_on"),
+        sa.Index(
+            "ix_mentions_new",
+            "location_id",
+            "id",
+            sqlite_where=sa.text("status = 'new'"),
+            postgresql_where=sa.text("status = 'new'"),
+        ),
+    )
+
+    id: Mapped[PrimaryKey]
+    public_id: Mapped[PublicId]
+    response_id: Mapped[int] = points_to("responses.id")
+    location_id: Mapped[int] = points_to("locations.id")
+    given_on: Mapped[date]
+    given_name: Mapped[str] = mapped_column(sa.String(NAME_LENGTH))
+    origin: Mapped[MentionOrigin] = mapped_column(choice(MentionOrigin, "origin"))
+    staff_member_id: Mapped[int | None] = points_to("staff_members.id")
+    status: Mapped[MentionStatus] = mapped_column(choice(MentionStatus, "status"), default=MentionStatus.NEW)
+    decided_at: Mapped[OptionalInstant]
+    decided_by_id: Mapped[int | None] = points_to("managers.id")
+    created_at: Mapped[Instant]
+
+    response: Mapped[Response] = relationship(lazy="raise_on_sql", back_populates="mentions")
+    staff_member: Mapped[StaffMember | None] = relationship(lazy="raise_on_sql")
+    decided_by: Mapped[Manager | None] = relationship(lazy="raise_on_sql")

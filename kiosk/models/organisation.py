@@ -1,0 +1,36 @@
+"""The organisation: one row, with what every page shows of it."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from kiosk.models.base import Instant, Model, points_to
+from kiosk.models.picture import Picture
+
+DEFAULT_COLOUR = "#1b6b5b"
+
+
+class Organisation(Model):
+    """Whose installation this is. Made by set-up, which is how we know that set-up is over."""
+
+    __tablename__ = "organisations"
+    __table_args__ = (
+        sa.CheckConstraint("id = 1", name="one_row"),
+        sa.CheckConstraint("length(colour) = 7", name="colour_is_hex"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1)
+    name: Mapped[str] = mapped_column(sa.String(80))
+    colour: Mapped[str] = mapped_column(sa.String(7), default=DEFAULT_COLOUR)
+    language: Mapped[str] = mapped_column(sa.String(12), default="en")
+    time_zone: Mapped[str] = mapped_column(sa.String(64))
+    mission: Mapped[str] = mapped_column(sa.String(300), default="")
+    logo_id: Mapped[int | None] = points_to("pictures.id")
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[Instant]
+
+    logo: Mapped[Picture | None] = relationship(lazy="joined", innerjoin=False)
+
+    @property
+    def initial(self) -> str:
+        """The letter that stands where no logo was given."""
+        return self.name[:1].upper()

@@ -1,0 +1,66 @@
+"""Locations, and the touchpoints in them where we ask."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from kiosk.lib import codes
+from kiosk.models.base import Instant, Model, OptionalInstant, PrimaryKey, PublicId, points_to
+from kiosk.models.staff_member import StaffMember
+
+CODE_LENGTH = 8
+
+
+class Location(Model):
+    """A site with a team and a calendar of its own."""
+
+    __tablename__ = "locations"
+    __table_args__ = (sa.UniqueConstraint("name"),)
+
+    id: Mapped[PrimaryKey]
+    public_id: Mapped[PublicId]
+    name: Mapped[str] = mapped_column(sa.String(80))
+    address: Mapped[str] = mapped_column(sa.String(200), default="")
+    region: Mapped[str] = mapped_column(sa.String(80), default="")
+    time_zone: Mapped[str] = mapped_column(sa.String(64))
+    created_at: Mapped[Instant]
+    retired_at: Mapped[OptionalInstant]
+
+
+class Touchpoint(Model):
+    """A spot or moment of truth. Its `code` is printed, so the row is retired and never deleted.
+
+    A badge is a touchpoint that belongs to a staff member: whoever scans it finds them chosen already.
+    """
+
+    __tablename__ = "touchpoints"
+    __table_args__ = (
+        sa.Index(None, "location_id"),
+        sa.Index(
+            "uq_touchpoints_badge",
+            "location_id",
+            "staff_member_id",
+            unique=True,
+            sqlite_where=sa.text("staff_member_id IS NOT NULL"),
+            postgresql_where=sa.text("staff_member_id IS NOT NULL"),
+        ),
+        sa.CheckConstraint(f"length(code) = {CODE_LENGTH}", name="code_length"),
+    )
+
+    id: Mapped[PrimaryKey]
+    public_id: Mapped[PublicId]
+    code: Mapped[str] = mapped_column(
+        sa.String(CODE_LENGTH), unique=True, default=lambda: codes.short_code(CODE_LENGTH)
+    )
+    location_id: Mapped[int] = points_to("locations.id")
+    staff_member_id: Mapped[int | None] = points_to("staff_members.id")
+    name: Mapped[str] = mapped_column(sa.String(80))
+    created_at: Mapped[Instant]
+    retired_at: Mapped[OptionalInstant]
+
+    location: Mapped[Location] = relationship(lazy="raise_on_sql")
+    staff_member: Mapped[StaffMember | None] = relationship(lazy="raise_on_sql")
+
+    @property
+    def is_badge(self) -> bool:
+        """Whether this is a staff member's badge rather than a spot."""
+        return self.staff_member_id is not None

@@ -1,0 +1,115 @@
+"""What one customer told us on one occasion."""
+
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from kiosk.models.base import ClientId, Instant, Model, OptionalInstant, PrimaryKey, choice, points_to
+from kiosk.models.place import Location, Touchpoint
+from kiosk.models.standard import StandardVersion
+
+if TYPE_CHECKING:
+    from kiosk.models.mention import Mention
+
+VISIT = timedelta(minutes=30)
+"""How long a customer can add to a response, counted from the first tap."""
+
+COMMENT_LENGTH = 4000
+RECEIPT_LENGTH = 10
+
+
+class Channel(StrEnum):
+    """How a response reached us."""
+
+    QR = "qr"
+    BADGE = "badge"
+    TABLET = "tablet"
+    LINK = "link"
+    PAPER = "paper"
+    PHONE = "phone"
+    LETTER = "letter"
+    IN_PERSON = "in_person"
+
+
+response_standards = sa.Table(
+    "response_standards",
+    Model.metadata,
+    sa.Column("response_id", sa.ForeignKey("responses.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("standard_version_id", sa.ForeignKey("standard_versions.id"), primary_key=True),
+)
+
+
+class Response(Model):
+    """Exists from the first tap. `client_id` is made where the answer was given and makes a repeat a no-op.
+
+    `given_on` is the date on the location's own wall calendar, fixed when the response arrives: the month it
+    belongs to never moves, whatever happens to the location's settings later.
+    """
+
+    __tablename__ = "responses"
+    __table_args__ = (
+        sa.CheckConstraint("rating BETWEEN 1 AND 5", name="rating"),
+        sa.CheckConstraint("scale >= 1", name="scale"),
+        sa.Index(None, "location_id", "id"),
+        sa.Index(
+            "uq_responses_receipt_code",
+            "receipt_code",
+            unique=True,
+            sqlite_where=sa.text("receipt_code IS NOT NULL"),
+            postgresql_where=sa.text("receipt_code IS NOT NULL"),
+        ),
+    )
+
+    id: Mapped[PrimaryKey]
+    client_id: Mapped[ClientId]
+    location_id: Mapped[int] = points_to("locations.id")
+    touchpoint_id: Mapped[int] = points_to("touchpoints.id")
+    channel: Mapped[Channel] = mapped_column(choice(Channel, "channel"))
+    scale: Mapped[int] = mapped_column(sa.SmallInteger)
+    rating: Mapped[int] = mapped_column(sa.SmallInteger)
+    given_at: Mapped[Instant]
+    received_at: Mapped[Instant]
+    given_on: Mapped[date]
+    told_at: Mapped[OptionalInstant]
+    is_for_team: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    may_share: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    comment: Mapped[str | None] = mapped_column(sa.Text)
+    receipt_code: Mapped[str | None] = mapped_column(sa.String(RECEIPT_LENGTH))
+
+    location: Mapped[Location] = relationship(lazy="raise_on_sql")
+    touchpoint: Mapped[Touchpoint] = relationship(lazy="raise_on_sql")
+    standards: Mapped[list[StandardVersion]] = relationship(secondary=response_standards, lazy="raise_on_sql")
+    mentions: Mapped[list["Mention"]] = relationship(
+        lazy="raise_on_sql", back_populates="response", order_by="Mention.id"
+    )
+    contact: Mapped["Contact | None"] = relationship(
+        lazy="raise_on_sql", cascade="all, delete-orphan", back_populates="response"
+    )
+
+    @property
+    def public_id(self) -> str:
+        """The id in managers' addresses: the client's own, which is random enough to be public."""
+        return self.client_id.hex
+
+    @property
+    def is_low(self) -> bool:
+        """Whether something went wrong in the customer's eyes."""
+        return self.rating <= 2
+
+
+class Contact(Model):
+    """How to get back to a customer who asked for it. A row of its own, so that it can be erased alone."""
+
+    __tablename__ = "contacts"
+    __table_args__ = (sa.CheckConstraint("email <> '' OR phone <> ''", name="reachable"),)
+
+    response_id: Mapped[int] = mapped_column(sa.ForeignKey("responses.id", ondelete="CASCADE"), primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(80), default="")
+    email: Mapped[str] = mapped_column(sa.String(254), default="")
+    phone: Mapped[str] = mapped_column(sa.String(40), default="")
+    created_at: Mapped[Instant]
+
+    response: Mapped[Response] = relationship(lazy="raise_on_sql", back_populates="contact")

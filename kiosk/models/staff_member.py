@@ -1,0 +1,72 @@
+"""People who can be thanked, and the names they go by."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from kiosk.lib import text
+from kiosk.models.base import Instant, Model, PrimaryKey, PublicId, points_to
+from kiosk.models.picture import Picture
+
+if TYPE_CHECKING:
+    from kiosk.models.place import Location
+
+staff_locations = sa.Table(
+    "staff_locations",
+    Model.metadata,
+    sa.Column("staff_member_id", sa.ForeignKey("staff_members.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("location_id", sa.ForeignKey("locations.id"), primary_key=True),
+    sa.Index("ix_staff_locations_location_id", "location_id"),
+)
+
+
+class StaffMember(Model):
+    """A person who can be thanked. Not an account. Leaves the customers' pages when they leave, keeps their history."""
+
+    __tablename__ = "staff_members"
+    __table_args__ = (
+        sa.UniqueConstraint("reference"),
+        sa.CheckConstraint("left_on IS NULL OR joined_on IS NULL OR left_on >= joined_on", name="left_after_joined"),
+    )
+
+    id: Mapped[PrimaryKey]
+    public_id: Mapped[PublicId]
+    reference: Mapped[str | None] = mapped_column(sa.String(40))
+    full_name: Mapped[str] = mapped_column(sa.String(80))
+    shown_name: Mapped[str] = mapped_column(sa.String(40))
+    role: Mapped[str] = mapped_column(sa.String(80), default="")
+    photo_id: Mapped[int | None] = points_to("pictures.id")
+    is_shown: Mapped[bool] = mapped_column(default=False)
+    joined_on: Mapped[date | None]
+    left_on: Mapped[date | None]
+    created_at: Mapped[Instant]
+
+    photo: Mapped[Picture | None] = relationship(lazy="joined", innerjoin=False)
+    locations: Mapped[list["Location"]] = relationship(
+        secondary=staff_locations, lazy="raise_on_sql", order_by="Location.name"
+    )
+    names: Mapped[list["StaffName"]] = relationship(
+        lazy="raise_on_sql", cascade="all, delete-orphan", order_by="StaffName.name"
+    )
+
+    @property
+    def initials(self) -> str:
+        """One or two letters for where there is no photo."""
+        return text.initials(self.shown_name)
+
+    def has_left(self, today: date) -> bool:
+        """Whether their last day is over."""
+        return self.left_on is not None and self.left_on < today
+
+
+class StaffName(Model):
+    """Another name somebody is called by: an alias or a nickname."""
+
+    __tablename__ = "staff_names"
+    __table_args__ = (sa.UniqueConstraint("staff_member_id", "name"),)
+
+    id: Mapped[PrimaryKey]
+    staff_member_id: Mapped[int] = points_to("staff_members.id")
+    name: Mapped[str] = mapped_column(sa.String(80))

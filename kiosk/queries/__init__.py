@@ -1,0 +1,1 @@
+"""What can be asked: reads only; answers are small frozen dataclasses."""

@@ -1,0 +1,203 @@
+"""What a customer's pages show: the place, the people who can be thanked, the standards, what was told so far."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from kiosk.extensions import db
+from kiosk.models import (
+    Contact,
+    Location,
+    Mention,
+    MentionOrigin,
+    Organisation,
+    Picture,
+    Response,
+    StaffMember,
+    Standard,
+    StandardVersion,
+    Touchpoint,
+    response_standards,
+    staff_locations,
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A touchpoint as the customer meets it."""
+
+    code: str
+    touchpoint_id: int
+    touchpoint_name: str
+    location_id: int
+    location_name: str
+    time_zone: str
+    is_closed: bool
+    badge_of: int | None
+    organisation_name: str
+    mission: str
+    colour: str
+    language: str
+    logo: str | None
+
+
+@dataclass(frozen=True)
+class Person:
+    """A staff member as customers see them."""
+
+    id: int
+    public_id: str
+    name: str
+    role: str
+    photo: str | None
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A standard's present wording, with what is said on a low rating."""
+
+    version_id: int
+    title: str
+    shortfall: str
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One response so far, with the place it was given at."""
+
+    client_id: uuid.UUID
+    place: Place
+    rating: int
+    scale: int
+    given_at: datetime
+    given_on: date
+    receipt_code: str | None
+    has_told: bool
+    is_for_team: bool
+    comment: str
+    may_share: bool
+    chosen: frozenset[int]
+    typed_names: tuple[str, ...]
+    standards: tuple[str, ...]
+    standard_version_ids: frozenset[int]
+    contact: dict[str, str]
+
+
+_PLACE = (
+    sa.select(
+        Touchpoint.code,
+        Touchpoint.id.label("touchpoint_id"),
+        Touchpoint.name.label("touchpoint_name"),
+        Location.id.label("location_id"),
+        Location.name.label("location_name"),
+        Location.time_zone,
+        sa.or_(Touchpoint.retired_at.is_not(None), Location.retired_at.is_not(None)).label("is_closed"),
+        Touchpoint.staff_member_id.label("badge_of"),
+        Organisation.name.label("organisation_name"),
+        Organisation.mission,
+        Organisation.colour,
+        Organisation.language,
+        Picture.public_id.label("logo"),
+    )
+    .join(Location, Touchpoint.location_id == Location.id)
+    .join(Organisation, sa.true())
+    .outerjoin(Picture, Organisation.logo_id == Picture.id)
+)
+
+
+def place(code: str) -> Place | None:
+    """The touchpoint with this printed code, retired ones too; None if no such code was ever made."""
+    row = db.session.execute(_PLACE.where(Touchpoint.code == code)).one_or_none()
+    return Place(**row._mapping) if row else None
+
+
+def people(location_id: int, *, today: date) -> list[Person]:
+    """Who works at a location today and agreed to be shown, by name."""
+    rows = db.session.execute(
+        sa.select(
+            StaffMember.id,
+            StaffMember.public_id,
+            StaffMember.shown_name.label("name"),
+            StaffMember.role,
+            Picture.public_id.label("photo"),
+        )
+        .join(staff_locations, staff_locations.c.staff_member_id == StaffMember.id)
+        .outerjoin(Picture, StaffMember.photo_id == Picture.id)
+        .where(
+            staff_locations.c.location_id == location_id,
+            StaffMember.is_shown,
+            sa.or_(StaffMember.left_on.is_(None), StaffMember.left_on >= today),
+            sa.or_(StaffMember.joined_on.is_(None), StaffMember.joined_on <= today),
+        )
+        .order_by(StaffMember.shown_name, StaffMember.id)
+    )
+    return [Person(**row._mapping) for row in rows]
+
+
+def promises() -> list[Promise]:
+    """The standards in use, in their order, each in its newest wording."""
+    newest = (
+        sa.select(StandardVersion.standard_id, sa.func.max(StandardVersion.version).label("version"))
+        .group_by(StandardVersion.standard_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        sa.select(StandardVersion.id.label("version_id"), StandardVersion.title, StandardVersion.shortfall)
+        .join(Standard, StandardVersion.standard_id == Standard.id)
+        .join(
+            newest,
+            sa.and_(newest.c.standard_id == StandardVersion.standard_id, newest.c.version == StandardVersion.version),
+        )
+        .where(Standard.retired_at.is_(None))
+        .order_by(Standard.position, Standard.id)
+    )
+    return [Promise(**row._mapping) for row in rows]
+
+
+def visit(client_id: uuid.UUID) -> Visit | None:
+    """The response a customer is giving, with all they told so far; None if there is none."""
+    return _visit(Response.client_id == client_id)
+
+
+def receipt(code: str) -> Visit | None:
+    """The response with this receipt code; None if there is none."""
+    return _visit(Response.receipt_code == code)
+
+
+def _visit(condition: sa.ColumnElement[bool]) -> Visit | None:
+    response = db.session.execute(sa.select(Response).where(condition)).scalar_one_or_none()
+    if response is None:
+        return None
+    found = db.session.execute(_PLACE.where(Touchpoint.id == response.touchpoint_id)).one()
+    mentions = db.session.execute(
+        sa.select(Mention.origin, Mention.staff_member_id, Mention.given_name)
+        .where(Mention.response_id == response.id)
+        .order_by(Mention.id)
+    ).all()
+    standards = db.session.execute(
+        sa.select(StandardVersion.id, StandardVersion.title, StandardVersion.shortfall)
+        .join(response_standards, response_standards.c.standard_version_id == StandardVersion.id)
+        .where(response_standards.c.response_id == response.id)
+        .order_by(StandardVersion.id)
+    ).all()
+    contact = db.session.get(Contact, response.id)
+    return Visit(
+        client_id=response.client_id,
+        place=Place(**found._mapping),
+        rating=response.rating,
+        scale=response.scale,
+        given_at=response.given_at,
+        given_on=response.given_on,
+        receipt_code=response.receipt_code,
+        has_told=response.told_at is not None,
+        is_for_team=response.is_for_team,
+        comment=response.comment or "",
+        may_share=response.may_share,
+        chosen=frozenset(row.staff_member_id for row in mentions if row.origin is MentionOrigin.CHOSEN),
+        typed_names=tuple(row.given_name for row in mentions if row.origin is MentionOrigin.TYPED),
+        standards=tuple(row.shortfall if response.is_low else row.title for row in standards),
+        standard_version_ids=frozenset(row.id for row in standards),
+        contact={"name": contact.name, "email": contact.email, "phone": contact.phone} if contact else {},
+    )

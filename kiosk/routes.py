@@ -1,0 +1,185 @@
+"""Customers' pages, in the order of a visit: home, ask, rate, more, add, thanks, receipt, privacy."""
+
+import uuid
+
+from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from kiosk.actions import responses
+from kiosk.actions.responses import NewResponse
+from kiosk.errors import VisitOver
+from kiosk.forms import RateForm, TellForm
+from kiosk.lib import clock, codes, tokens
+from kiosk.models.response import VISIT, Channel
+from kiosk.models.scale import FIVE_FACES, SCALES
+from kiosk.queries import organisation, pictures, visits
+from kiosk.queries.visits import Place, Visit
+
+customers = Blueprint("customers", __name__)
+
+
+@customers.get("/")
+def home() -> ResponseReturnValue:
+    """Whose installation this is, and the way in for managers."""
+    return render_template("customers/home.html", organisation=organisation.current())
+
+
+@customers.get("/t/<code:code>")
+def ask(code: str) -> ResponseReturnValue:
+    """The question with the faces: one light page."""
+    return _question(_open_place(code), _reloaded_visit() or codes.client_id())
+
+
+@customers.post("/t/<code:code>/rate")
+def rate(code: str) -> ResponseReturnValue:
+    """The tap is kept, then the page where more can be told. A second tap on the same page changes the rating."""
+    place = _open_place(code)
+    form = RateForm()
+    client_id = form.client_id
+    if not form.validate_on_submit():
+        return _question(place, client_id, error=form.rating.errors[0])
+    now = clock.now()
+    responses.submit(
+        NewResponse(
+            client_id=client_id,
+            location_id=place.location_id,
+            touchpoint_id=place.touchpoint_id,
+            time_zone=place.time_zone,
+            channel=Channel.BADGE if place.badge_of else Channel.QR,
+            scale=FIVE_FACES.id,
+            rating=form.rating.data,
+            given_at=now,
+            received_at=now,
+        )
+    )
+    return redirect(url_for(".more", token=_token(client_id)), 303)
+
+
+@customers.get("/v/<token>")
+def more(token: str) -> ResponseReturnValue:
+    """It is saved; then three optional parts: who, what, and whether to get back."""
+    visit = _visit(token)
+    return _more(token, visit, TellForm.of(visit, formdata=None))
+
+
+@customers.post("/v/<token>/add")
+def add(token: str) -> ResponseReturnValue:
+    """What was told is kept, then thanks; or the same page with everything typed and what to mend."""
+    visit = _visit(token)
+    form = TellForm.of(visit, formdata=request.form)
+    if not form.validate():
+        return _more(token, visit, form), 422
+    people = visits.people(visit.place.location_id, today=visit.given_on)
+    responses.add(visit.client_id, form.told(people, visits.promises()), at=clock.now())
+    return redirect(url_for(".thanks", token=token), 303)
+
+
+@customers.get("/v/<token>/add")
+def add_again(token: str) -> ResponseReturnValue:
+    """The address of a form that was sent, opened by hand: back to the form."""
+    return redirect(url_for(".more", token=token))
+
+
+@customers.get("/v/<token>/thanks")
+def thanks(token: str) -> ResponseReturnValue:
+    """Thanked once, with the receipt's address and code."""
+    visit = _visit(token)
+    return render_template("customers/thanks.html", visit=visit, token=token)
+
+
+@customers.get("/r/<code:code>")
+def receipt(code: str) -> ResponseReturnValue:
+    """What the customer told us and what became of it."""
+    visit = visits.receipt(code)
+    if visit is None:
+        abort(404)
+    return render_template("customers/receipt.html", visit=visit, scale=SCALES[visit.scale])
+
+
+@customers.get("/r")
+def find_receipt() -> ResponseReturnValue:
+    """Where a receipt's code can be typed in; with one, the receipt."""
+    if code := codes.as_typed(request.args.get("code", "")):
+        return redirect(url_for(".receipt", code=code))
+    return render_template("customers/find_receipt.html", organisation=organisation.current())
+
+
+@customers.get("/privacy")
+def privacy() -> ResponseReturnValue:
+    """What happens with an answer, in plain words."""
+    return render_template("customers/privacy.html", organisation=organisation.current())
+
+
+@customers.get("/pictures/<public_id>")
+def picture(public_id: str) -> ResponseReturnValue:
+    """A logo or photo. Its address is random and its bytes never change, so it may be kept for ever."""
+    found = pictures.content(public_id)
+    if found is None:
+        abort(404)
+    return found.data, {"Content-Type": found.content_type, "Cache-Control": "private, max-age=31536000, immutable"}
+
+
+def _question(place: Place, client_id: uuid.UUID, error: str = "") -> ResponseReturnValue:
+    """The first page. Its ETag is the visit's id, so that a reload, which sends it back, stays the same visit."""
+    page = make_response(
+        render_template("customers/ask.html", place=place, scale=FIVE_FACES, visit=client_id, error=error),
+        422 if error else 200,
+    )
+    page.headers["Cache-Control"] = "private, no-cache"
+    page.set_etag(client_id.hex, weak=True)
+    return page
+
+
+def _reloaded_visit() -> uuid.UUID | None:
+    """The visit of a page that is being reloaded, while it lasts. A new scan is a new visit: browsers then send
+    no `Cache-Control: max-age=0`.
+    """
+    if request.cache_control.max_age != 0:
+        return None
+    for etag in request.if_none_match.as_set(include_weak=True):
+        try:
+            client_id = uuid.UUID(hex=etag)
+        except ValueError:
+            continue
+        made_at = codes.made_at(client_id)
+        if made_at is not None and clock.now() - made_at < VISIT:
+            return client_id
+    return None
+
+
+def _open_place(code: str) -> Place:
+    """The touchpoint with this code, or a kind page when there is none or it is closed."""
+    place = visits.place(code)
+    if place is None:
+        abort(404)
+    if place.is_closed:
+        abort(make_response(render_template("customers/closed.html", place=place), 410))
+    return place
+
+
+def _token(client_id: uuid.UUID) -> str:
+    return tokens.sign(client_id.hex, purpose="visit", secret=current_app.config["SECRET_KEY"])
+
+
+def _visit(token: str) -> Visit:
+    """The visit that `token` opens; `VisitOver` when its time has passed, 404 when it opens nothing."""
+    try:
+        client_id = tokens.read(token, purpose="visit", secret=current_app.config["SECRET_KEY"], lifetime=VISIT)
+    except tokens.Expired as expired:
+        raise VisitOver from expired
+    visit = visits.visit(uuid.UUID(hex=client_id)) if client_id else None
+    if visit is None:
+        abort(404)
+    return visit
+
+
+def _more(token: str, visit: Visit, form: TellForm) -> str:
+    return render_template(
+        "customers/more.html",
+        visit=visit,
+        scale=SCALES[visit.scale],
+        token=token,
+        form=form,
+        people=visits.people(visit.place.location_id, today=visit.given_on),
+        promises=visits.promises(),
+    )

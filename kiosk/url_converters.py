@@ -1,0 +1,37 @@
+"""Parts of addresses that are more than text: codes and months."""
+
+from datetime import date
+
+from flask import Flask
+from werkzeug.routing import BaseConverter, ValidationError
+
+from kiosk.lib import clock, codes
+
+
+class CodeConverter(BaseConverter):
+    """A short code as people type it: any case, look-alikes, spaces and dashes forgiven."""
+
+    regex = r"[0-9A-Za-z\- ]{4,24}"
+
+    def to_python(self, value: str) -> str:
+        return codes.as_typed(value)
+
+
+class MonthConverter(BaseConverter):
+    """`2026-10`, as the first day of that month."""
+
+    regex = r"\d{4}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        try:
+            return clock.month_from_text(value)
+        except ValueError as trouble:
+            raise ValidationError from trouble
+
+    def to_url(self, value: date) -> str:
+        return f"{value:%Y-%m}"
+
+
+def init_app(app: Flask) -> None:
+    """Register the converters."""
+    app.url_map.converters.update(code=CodeConverter, month=MonthConverter)

@@ -1,0 +1,47 @@
+"""Builders for what a test is about, with everything else filled in."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from kiosk.actions import responses
+from kiosk.actions.responses import NewResponse, Told
+from kiosk.extensions import db
+from kiosk.lib import codes
+from kiosk.models import Channel, Location, Mention, Response, Touchpoint
+from kiosk.models.scale import FIVE_FACES
+
+NOON = datetime(2026, 10, 14, 12, 0, tzinfo=UTC)
+
+
+def make_new_response(touchpoint: Touchpoint, **changes: Any) -> NewResponse:
+    """An answer that was just given at `touchpoint`: rating 5, at NOON, by QR."""
+    location = db.session.get(Location, touchpoint.location_id)
+    given_at = changes.pop("given_at", NOON)
+    values = {
+        "client_id": codes.client_id(),
+        "location_id": touchpoint.location_id,
+        "touchpoint_id": touchpoint.id,
+        "time_zone": location.time_zone,
+        "channel": Channel.QR,
+        "scale": FIVE_FACES.id,
+        "rating": 5,
+        "given_at": given_at,
+        "received_at": given_at,
+    }
+    db.session.rollback()
+    return NewResponse(**values | changes)
+
+
+def make_response(touchpoint: Touchpoint, *, told: Told | None = None, **changes: Any) -> Response:
+    """A stored response, with what the customer told."""
+    new = make_new_response(touchpoint, told=told, **changes)
+    responses.submit(new)
+    return db.session.scalars(sa.select(Response).where(Response.client_id == new.client_id)).one()
+
+
+def make_mention(touchpoint: Touchpoint, typed_name: str = "Rosa", *, comment: str = "", **changes: Any) -> Mention:
+    """A new mention of a typed name, in a response of its own."""
+    response = make_response(touchpoint, told=Told(typed_names=(typed_name,), comment=comment), **changes)
+    return db.session.scalars(sa.select(Mention).where(Mention.response_id == response.id)).one()

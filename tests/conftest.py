@@ -1,0 +1,96 @@
+"""Fixtures every test can ask for: an app on each database, a page-checking client, the known cast."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import flask_migrate
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from kiosk import create_app
+from kiosk.config import Settings
+from kiosk.extensions import db
+from tests import databases
+from tests.cast import Cast, make_cast
+from tests.pages import PageClient
+
+SECRET = "a-secret-for-tests-only-0123456789"
+
+
+@pytest.fixture(scope="session")
+def postgresql_url() -> Iterator[str]:
+    with (
+        tempfile.TemporaryDirectory(prefix="pg", dir="/tmp", ignore_cleanup_errors=True) as folder,
+        databases.postgresql_cluster(Path(folder)) as url,
+    ):
+        yield url
+
+
+@pytest.fixture(scope="session", params=databases.KINDS)
+def settings(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    folder = tmp_path_factory.mktemp(request.param)
+    is_sqlite = request.param == "sqlite"
+    url = f"sqlite:///{folder / 'test.db'}" if is_sqlite else request.getfixturevalue("postgresql_url")
+    return Settings(instance_path=folder, secret_key=SECRET, database_url=url, is_testing=True)
+
+
+@pytest.fixture(scope="session")
+def installed(settings: Settings) -> Iterator[Flask]:
+    """The application on a migrated, empty database, made once for each kind of database."""
+    app = create_app(settings)
+    with app.app_context():
+        flask_migrate.upgrade()
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(installed: Flask) -> Iterator[Flask]:
+    """The application on an empty database, with its context pushed."""
+    with installed.app_context():
+        yield installed
+        db.session.remove()
+    _empty()
+
+
+@pytest.fixture
+def cast(app: Flask) -> Cast:
+    """Harbour Street Dental with its people: see tests/cast.py."""
+    return make_cast()
+
+
+@pytest.fixture
+def client(app: Flask) -> PageClient:
+    """A customer's browser: no cookie, every page checked."""
+    return PageClient(app)
+
+
+@pytest.fixture
+def owner(app: Flask, cast: Cast) -> PageClient:
+    """The owner's browser, signed in."""
+    return PageClient(app).signed_in_as(cast.priya)
+
+
+@pytest.fixture
+def manager(app: Flask, cast: Cast) -> PageClient:
+    """The browser of the manager of Harbour Street alone, signed in."""
+    return PageClient(app).signed_in_as(cast.mark)
+
+
+@pytest.fixture
+def viewer(app: Flask, cast: Cast) -> PageClient:
+    """The browser of the viewer of Harbour Street, signed in."""
+    return PageClient(app).signed_in_as(cast.vera)
+
+
+def _empty() -> None:
+    with db.engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            names = ", ".join(table.name for table in db.metadata.sorted_tables)
+            connection.execute(sa.text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        else:
+            for table in reversed(db.metadata.sorted_tables):
+                connection.execute(table.delete())

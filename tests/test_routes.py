@@ -1,0 +1,93 @@
+"""A customer's visit, page by page."""
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+import time_machine
+
+from kiosk.extensions import db
+from kiosk.models import Contact, Mention, Response
+from tests.cast import Cast
+from tests.pages import Page, PageClient
+
+
+def _tap(client: PageClient, cast: Cast, rating: int = 5) -> Page:
+    page = client.get(f"/t/{cast.reception.code}")
+    visit = page.form("rate")["visit"]
+    return client.post(f"/t/{cast.reception.code}/rate", {"visit": visit, "rating": rating})
+
+
+def _responses() -> list[Response]:
+    db.session.rollback()
+    return list(db.session.scalars(sa.select(Response)))
+
+
+def test_the_first_page_asks_one_question_with_five_faces(client: PageClient, cast: Cast) -> None:
+    page = client.get(f"/t/{cast.reception.code}")
+    assert page.h1 == "Overall, how was our service today?"
+    assert page.texts(".faces button") == ["Very poor", "Poor", "OK", "Good", "Very good"]
+
+
+def test_a_customer_gets_no_cookie(client: PageClient, cast: Cast) -> None:
+    tapped = _tap(client, cast)
+    for page in (client.get(f"/t/{cast.reception.code}"), tapped, client.follow(tapped)):
+        assert "Set-Cookie" not in page.headers
+
+
+def test_the_first_tap_is_the_response(client: PageClient, cast: Cast) -> None:
+    page = client.follow(_tap(client, cast, rating=2))
+    assert [response.rating for response in _responses()] == [2]
+    assert page.h1 == "Thank you. That is saved."
+
+
+def test_a_double_tap_is_one_response(client: PageClient, cast: Cast) -> None:
+    visit = client.get(f"/t/{cast.reception.code}").form("rate")["visit"]
+    for _ in range(2):
+        client.post(f"/t/{cast.reception.code}/rate", {"visit": visit, "rating": 4})
+    assert [response.rating for response in _responses()] == [4]
+
+
+def test_a_second_tap_on_the_same_page_changes_the_rating(client: PageClient, cast: Cast) -> None:
+    visit = client.get(f"/t/{cast.reception.code}").form("rate")["visit"]
+    client.post(f"/t/{cast.reception.code}/rate", {"visit": visit, "rating": 1})
+    client.post(f"/t/{cast.reception.code}/rate", {"visit": visit, "rating": 5})
+    assert [response.rating for response in _responses()] == [5]
+
+
+def test_a_reload_of_the_first_page_is_the_same_visit(client: PageClient, cast: Cast) -> None:
+    first = client.get(f"/t/{cast.reception.code}")
+    reload = {"Cache-Control": "max-age=0", "If-None-Match": first.headers["ETag"]}
+    again = client.get(f"/t/{cast.reception.code}", headers=reload)
+    assert again.form("rate")["visit"] == first.form("rate")["visit"]
+
+
+def test_a_new_scan_is_a_new_visit(client: PageClient, cast: Cast) -> None:
+    first = client.get(f"/t/{cast.reception.code}")
+    again = client.get(f"/t/{cast.reception.code}", headers={"If-None-Match": first.headers["ETag"]})
+    assert again.form("rate")["visit"] != first.form("rate")["visit"]
+
+
+def test_what_the_customer_tells_is_kept(client: PageClient, cast: Cast) -> None:
+    more = client.follow(_tap(client, cast))
+    told = {
+        "people": [cast.rosa.id],
+        "somebody_else": "Cathrine",
+        "standards": [cast.welcome.current.id],
+        "comment": "Found me a slot.",
+        "contact_email": "ito@example.org",
+    }
+    address = more.all("form")[0]["action"]
+    thanks = client.follow(client.post(address, told))
+    assert thanks.h1 == "Thank you"
+    assert [(m.given_name, m.staff_member_id) for m in db.session.scalars(sa.select(Mention).order_by(Mention.id))] == [
+        ("Rosa M.", cast.rosa.id),
+        ("Cathrine", None),
+    ]
+    assert db.session.scalars(sa.select(Contact.email)).one() == "ito@example.org"
+
+
+def test_a_visit_runs_out_with_a_kind_page(client: PageClient, cast: Cast) -> None:
+    address = _tap(client, cast).headers["Location"]
+    with time_machine.travel(timedelta(minutes=31), tick=False):
+        page = client.get(address, status=410)
+    assert "Your answer is saved" in page.text
