@@ -1,6 +1,6 @@
 """Builders for what a test is about, with everything else filled in."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from kiosk.actions import responses
 from kiosk.actions.responses import NewResponse, Told
 from kiosk.extensions import db
 from kiosk.lib import codes
-from kiosk.models import Channel, Location, Mention, Response, Touchpoint
+from kiosk.models import Channel, Location, Manager, Mention, MentionStatus, Response, StaffMember, Touchpoint
 from kiosk.models.scale import FIVE_FACES
 
 NOON = datetime(2026, 10, 14, 12, 0, tzinfo=UTC)
@@ -45,3 +45,22 @@ def make_mention(touchpoint: Touchpoint, typed_name: str = "Rosa", *, comment: s
     """A new mention of a typed name, in a response of its own."""
     response = make_response(touchpoint, told=Told(typed_names=(typed_name,), comment=comment), **changes)
     return db.session.scalars(sa.select(Mention).where(Mention.response_id == response.id)).one()
+
+
+def make_decided(
+    touchpoint: Touchpoint,
+    person: StaffMember,
+    *,
+    status: MentionStatus = MentionStatus.APPROVED,
+    by: Manager | None = None,
+    given_name: str = "Rosa",
+    **changes: Any,
+) -> Mention:
+    """A mention that was found to be `person`, two hours after it was given."""
+    mention = make_mention(touchpoint, given_name, **changes)
+    mention.staff_member_id = person.id
+    mention.status = status
+    mention.decided_at = mention.created_at + timedelta(hours=2)
+    mention.decided_by_id = by.id if by else None
+    db.session.commit()
+    return mention

@@ -77,6 +77,12 @@ def owners_only(view: View) -> View:
     return view
 
 
+def needs_change(view: View) -> View:
+    """Mark a view that changes nothing, and yet is not for viewers: what it shows leaves the house."""
+    view.needs = Role.MANAGER  # type: ignore[attr-defined]  # read by `may_open`
+    return view
+
+
 def found(thing: Thing | None) -> Thing:
     """The thing a query found, or 404: what is not yours is not there."""
     if thing is None:
@@ -102,7 +108,10 @@ def may_open(endpoint: str) -> bool:
     """Whether who is signed in may open this endpoint: what only shows needs a viewer, what changes a manager."""
     if endpoint not in current_app.view_functions:
         return False
-    if getattr(current_app.view_functions[endpoint], "needs", None) is Role.OWNER:
+    needs = getattr(current_app.view_functions[endpoint], "needs", None)
+    if needs is Role.OWNER:
         return manager().is_owner
-    changes = any("POST" in (rule.methods or ()) for rule in current_app.url_map.iter_rules(endpoint))
+    changes = needs is Role.MANAGER or any(
+        "POST" in (rule.methods or ()) for rule in current_app.url_map.iter_rules(endpoint)
+    )
     return manager().may_change or not changes or endpoint == "admin.sign_in.end"

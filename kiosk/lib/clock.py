@@ -25,6 +25,11 @@ def next_month(month: date) -> date:
     return (month.replace(day=28) + timedelta(days=4)).replace(day=1)
 
 
+def previous_month(month: date) -> date:
+    """The first day of the month before `month`."""
+    return month_of(month - timedelta(days=1))
+
+
 def month_from_text(text: str) -> date:
     """`2026-10` as a month; `ValueError` for anything else."""
     return date.fromisoformat(f"{text}-01")

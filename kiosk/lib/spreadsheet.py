@@ -136,6 +136,8 @@ def _write(page: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
 
 
 def _write_cell(page: Any, row: int, number: int, cell: Cell, formats: dict[str, Any]) -> None:
+    if cell is None or cell == "":
+        return
     if isinstance(cell, str):
         page.write_string(row, number, cell[:_LONGEST_XLSX_TEXT], formats["text"])
     elif isinstance(cell, datetime):
@@ -144,5 +146,5 @@ def _write_cell(page: Any, row: int, number: int, cell: Cell, formats: dict[str,
         page.write_datetime(row, number, cell, formats["date"])
     elif isinstance(cell, time):
         page.write_datetime(row, number, cell, formats["time"])
-    elif cell is not None:
+    else:
         page.write_number(row, number, cell, formats["number" if isinstance(cell, int) else "fraction"])
