@@ -84,24 +84,27 @@ class PageClient:
         return self
 
     def get(self, address: str, status: int = 200, **options: Any) -> Page:
-        return self._checked(self._open("GET", address, **options), status)
+        return self._checked(self.open("GET", address, **options), status)
 
     def post(self, address: str, data: dict[str, Any] | None = None, status: int = 303, **options: Any) -> Page:
-        """Send a form; a manager's carries the CSRF token of the last page that had one."""
-        if address.startswith("/admin") and not self.csrf_token:
-            self.get("/admin/sign-in" if not self._is_signed_in() else "/admin/")
-        if self.csrf_token and "json" not in options:
-            data = {"csrf_token": self.csrf_token, **(data or {})}
-        return self._checked(self._open("POST", address, data=data, **options), status)
+        """Send a form."""
+        return self._checked(self.open("POST", address, data=data, **options), status)
 
     def follow(self, page: Page, status: int = 200) -> Page:
         """The page that a redirect leads to."""
         return self.get(page.headers["Location"], status)
 
-    def _open(self, method: str, address: str, **options: Any) -> TestResponse:
-        """One request in a context of its own, as on a server; what the test has read is read again after it."""
+    def open(self, method: str, address: str, data: dict[str, Any] | None = None, **options: Any) -> TestResponse:
+        """One request, unchecked, in a context of its own as on a server; a manager's form carries the CSRF token.
+
+        What the test has read so far is read again after it.
+        """
+        if method == "POST" and address.startswith("/admin") and "json" not in options:
+            if not self.csrf_token:
+                self.get("/admin/" if self._is_signed_in() else "/admin/sign-in")
+            data = {"csrf_token": self.csrf_token, **(data or {})}
         db.session.rollback()
-        return contextvars.Context().run(self.browser.open, address, method=method, **options)
+        return contextvars.Context().run(self.browser.open, address, method=method, data=data, **options)
 
     def _is_signed_in(self) -> bool:
         with self.browser.session_transaction() as session:
