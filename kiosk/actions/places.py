@@ -1,14 +1,17 @@
-"""Locations and touchpoints: open, change, move, retire, bring back."""
+"""Locations and touchpoints: open, change, move, retire, bring back; and the badges of who works there."""
 
 from datetime import datetime
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
+from kiosk import database
 from kiosk.database import transaction
 from kiosk.errors import Refused
 from kiosk.extensions import db
-from kiosk.models import AuditEntry, Location, Manager, Touchpoint
+from kiosk.lib import clock, codes
+from kiosk.models import AuditEntry, Location, Manager, StaffMember, Touchpoint, staff_locations
+from kiosk.models.place import CODE_LENGTH
 
 
 @transaction
@@ -33,7 +36,8 @@ def change_location(
     before = {key: getattr(location, key) for key in after}
     for key, value in after.items():
         setattr(location, key, value)
-    db.session.add(AuditEntry.of("change", location, by=by, at=at, before=before, after=after))
+    if after != before:
+        db.session.add(AuditEntry.of("change", location, by=by, at=at, before=before, after=after))
 
 
 @transaction
@@ -65,9 +69,62 @@ def add_touchpoint(location: Location, *, name: str, by: Manager, at: datetime) 
 @transaction
 def change_touchpoint(touchpoint: Touchpoint, *, name: str, by: Manager, at: datetime) -> None:
     """Rename a touchpoint. Its code stays."""
-    before = {"name": touchpoint.name}
+    before, after = {"name": touchpoint.name}, {"name": name}
+    if touchpoint.is_badge:
+        raise Refused(_("A badge bears the name of its person. Change the person instead."), field="name")
     touchpoint.name = name
-    db.session.add(AuditEntry.of("change", touchpoint, by=by, at=at, before=before, after={"name": name}))
+    if after != before:
+        db.session.add(AuditEntry.of("change", touchpoint, by=by, at=at, before=before, after=after))
+
+
+@transaction
+def move(touchpoint: Touchpoint, *, to: Location, by: Manager, at: datetime) -> None:
+    """Let a touchpoint ask at another location from now on. Its code stays; its answers so far stay where they were."""
+    if touchpoint.is_badge:
+        raise Refused(_("A badge cannot move: the person has one of their own at each location."), field="location")
+    if to.retired_at is not None:
+        raise Refused(_("%(name)s is retired. Choose a location that is open.", name=to.name), field="location")
+    before, after = {"location_id": touchpoint.location_id}, {"location_id": to.id}
+    touchpoint.location_id = to.id
+    if after != before:
+        db.session.add(AuditEntry.of("move", touchpoint, by=by, at=at, before=before, after=after))
+
+
+@transaction
+def add_badges(location: Location, *, by: Manager, at: datetime) -> int:
+    """Give a badge to everybody who works at a location and has none there yet: how many were made."""
+    today = clock.local_date(at, location.time_zone)
+    people = db.session.scalars(
+        sa.select(StaffMember)
+        .join(staff_locations, staff_locations.c.staff_member_id == StaffMember.id)
+        .outerjoin(
+            Touchpoint,
+            sa.and_(Touchpoint.staff_member_id == StaffMember.id, Touchpoint.location_id == location.id),
+        )
+        .where(
+            staff_locations.c.location_id == location.id,
+            Touchpoint.id.is_(None),
+            sa.or_(StaffMember.left_on.is_(None), StaffMember.left_on >= today),
+        )
+    ).all()
+    return sum(_add_badge(person, location, by, at) for person in people)
+
+
+def _add_badge(person: StaffMember, location: Location, by: Manager, at: datetime) -> bool:
+    """Make one badge, unless somebody else just did: the unique index decides."""
+    badge = {
+        "public_id": codes.public_id(),
+        "code": codes.short_code(CODE_LENGTH),
+        "location_id": location.id,
+        "staff_member_id": person.id,
+        "name": person.shown_name,
+        "created_at": at,
+    }
+    made = db.session.scalar(database.insert(Touchpoint).on_conflict_do_nothing().returning(Touchpoint), badge)
+    if made is None:
+        return False
+    db.session.add(AuditEntry.of("add", made, by=by, at=at, after={"name": made.name, "code": made.code}))
+    return True
 
 
 def _refuse_taken(name: str, but: Location | None = None) -> None:

@@ -1,6 +1,6 @@
 """Locations: the list, one with its touchpoints, and what can be changed about it."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -17,8 +17,11 @@ page = Blueprint("locations", __name__, url_prefix="/locations")
 
 @page.get("/")
 def index() -> ResponseReturnValue:
-    """Every location that is theirs."""
-    return render_template("admin/locations/index.html", locations=places.locations(access.scope(), with_retired=True))
+    """The locations that are theirs, a page at a time."""
+    today = clock.local_date(clock.now(), organisation.present().time_zone)
+    after, search = request.args.get("after", ""), request.args.get("search", "").strip()
+    found = places.listed(access.scope(), today=today, after=after, search=search)
+    return render_template("admin/locations/index.html", found=found, after=after, search=search)
 
 
 @page.route("/add", methods=["GET", "POST"])
@@ -38,9 +41,13 @@ def add() -> ResponseReturnValue:
 
 @page.get("/<public_id>")
 def show(public_id: str) -> ResponseReturnValue:
-    """One location with its touchpoints."""
+    """One location with its touchpoints, and the badges of who works there."""
     location = _location(public_id)
-    return render_template("admin/locations/show.html", location=location, touchpoints=places.touchpoints(location))
+    now = clock.now()
+    found = places.touchpoints_now(location, today=clock.local_date(now, location.time_zone), now=now, with_badges=True)
+    spots = [one for one in found if not one.touchpoint.is_badge]
+    badges = [one for one in found if one.touchpoint.is_badge]
+    return render_template("admin/locations/show.html", location=location, spots=spots, badges=badges)
 
 
 @page.route("/<public_id>/change", methods=["GET", "POST"])

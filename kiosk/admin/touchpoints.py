@@ -1,13 +1,16 @@
-"""Touchpoints of a location: add, rename, retire, bring back."""
+"""Touchpoints of a location: the QR code, and add, rename, move, retire, bring back."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kiosk.actions import places as actions
 from kiosk.admin import access
-from kiosk.admin.forms.touchpoints import TouchpointForm
-from kiosk.lib import clock
+from kiosk.admin.forms.touchpoints import MoveForm, TouchpointForm
+from kiosk.documents import archive
+from kiosk.documents.printed import PrintedCode
+from kiosk.errors import Refused
+from kiosk.lib import clock, qr
 from kiosk.models import Touchpoint
 from kiosk.queries import places
 
@@ -28,7 +31,29 @@ def add(location_id: str) -> ResponseReturnValue:
 @page.get("/<public_id>")
 def show(public_id: str) -> ResponseReturnValue:
     """One touchpoint: its QR code, and what can be printed for it."""
-    return render_template("admin/touchpoints/show.html", touchpoint=_touchpoint(public_id))
+    touchpoint = _touchpoint(public_id)
+    now = clock.now()
+    today = clock.local_date(now, touchpoint.location.time_zone)
+    return render_template(
+        "admin/touchpoints/show.html",
+        touchpoint=touchpoint,
+        now=places.touchpoint_now(touchpoint, today=today, now=now),
+        printed=_printed(touchpoint),
+    )
+
+
+@page.get("/<public_id>/code.svg")
+def svg(public_id: str) -> ResponseReturnValue:
+    """The QR code as a drawing, for a printer."""
+    printed = _printed(_touchpoint(public_id))
+    return _file(qr.svg(printed.scanned, title=printed.address), printed, "svg", "image/svg+xml")
+
+
+@page.get("/<public_id>/code.png")
+def png(public_id: str) -> ResponseReturnValue:
+    """The QR code as a picture, for a letter or a screen."""
+    printed = _printed(_touchpoint(public_id))
+    return _file(qr.png(printed.scanned), printed, "png", "image/png")
 
 
 @page.route("/<public_id>/change", methods=["GET", "POST"])
@@ -37,11 +62,33 @@ def change(public_id: str) -> ResponseReturnValue:
     touchpoint = _touchpoint(public_id)
     form = TouchpointForm(obj=touchpoint)
     if form.validate_on_submit():
-        actions.change_touchpoint(touchpoint, **form.said, by=access.manager(), at=clock.now())
-        flash(_("Saved. The printed code stays the same."))
-        return redirect(url_for(".show", public_id=public_id), 303)
+        try:
+            actions.change_touchpoint(touchpoint, **form.said, by=access.manager(), at=clock.now())
+            flash(_("Saved. The printed code stays the same."))
+            return redirect(url_for(".show", public_id=public_id), 303)
+        except Refused as refused:
+            form.refuse(refused)
     page_values = {"form": form, "location": touchpoint.location, "touchpoint": touchpoint}
     return render_template("admin/touchpoints/edit.html", **page_values), form.status
+
+
+@page.route("/<public_id>/move", methods=["GET", "POST"])
+@access.owners_only
+def move(public_id: str) -> ResponseReturnValue:
+    """Where the touchpoint shall ask from now on; sent well, the touchpoint there."""
+    touchpoint = _touchpoint(public_id)
+    others = [place for place in places.locations(access.scope()) if place.id != touchpoint.location_id]
+    form = MoveForm(others)
+    if form.validate_on_submit():
+        to = next(place for place in others if place.public_id == form.location.data)
+        try:
+            actions.move(touchpoint, to=to, by=access.manager(), at=clock.now())
+            flash(_("%(name)s asks at %(location)s now. The printed code stays the same.",
+                    name=touchpoint.name, location=to.name))  # fmt: skip
+            return redirect(url_for(".show", public_id=public_id), 303)
+        except Refused as refused:
+            form.refuse(refused)
+    return render_template("admin/touchpoints/move.html", form=form, touchpoint=touchpoint, others=others), form.status
 
 
 @page.post("/<public_id>/retire")
@@ -64,3 +111,19 @@ def bring_back(public_id: str) -> ResponseReturnValue:
 
 def _touchpoint(public_id: str) -> Touchpoint:
     return access.found(places.touchpoint(public_id, access.scope()))
+
+
+def _printed(touchpoint: Touchpoint) -> PrintedCode:
+    return PrintedCode(
+        public_id=touchpoint.public_id,
+        code=touchpoint.code,
+        name=touchpoint.name,
+        location=touchpoint.location.name,
+        base_url=current_app.config["BASE_URL"],
+    )
+
+
+def _file(content: str | bytes, printed: PrintedCode, ending: str, content_type: str) -> Response:
+    response = Response(content, content_type=content_type)
+    response.headers.set("Content-Disposition", "attachment", filename=f"{archive.name(printed)}.{ending}")
+    return response

@@ -1,0 +1,1 @@
+"""What we print: posters, cards and badges as PDF, and codes in bulk."""

@@ -1,0 +1,69 @@
+"""Sheets as PDF: typst sets them, with our own letters; what people typed reaches it as data, never as markup."""
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from kiosk.documents.printed import Sheet
+
+HERE = Path(__file__).parent
+FONTS = HERE / "fonts"
+LONGEST_WORD = 18
+"""Characters after which a word without a space may be broken."""
+
+
+_LETTERS = re.compile(
+    r"[\u0000-\u052f\u0590-\u06ff\u0750-\u077f\u08a0-\u08ff\u1e00-\u1fff\u2000-\u20cf\u2100-\u214f"
+    r"\ufb00-\ufb4f\ufb50-\ufdff\ufe70-\ufeff]"
+)
+"""What the fonts beside us hold: Latin, Greek, Cyrillic, Vietnamese, Hebrew and Arabic."""
+
+
+class MissingLetters(ValueError):
+    """Our fonts lack letters of these texts, which would come out blank."""
+
+    def __init__(self, texts: list[str]) -> None:
+        super().__init__(", ".join(texts))
+        self.texts = texts
+
+
+def pdf(sheet: Sheet) -> bytes:
+    """The sheet as a file, with the tags that screen readers need; `MissingLetters` where words would be blank."""
+    if missing := [text for text in sheet.texts if _lacks_letters(text)]:
+        raise MissingLetters(missing)
+    files = _templates() | {"main.typ": _templates()[f"{sheet.kind}.typ"], "data.json": _data(sheet)}
+    if sheet.logo:
+        files["logo"] = sheet.logo.data
+    compiler: Any = typst  # it takes files by name, which its types do not say
+    made: bytes = compiler.compile(files, font_paths=[str(FONTS)], ignore_system_fonts=True)
+    return made
+
+
+def _lacks_letters(text: str) -> bool:
+    """Whether there are letters or digits that our fonts lack; a picture sign is simply left out."""
+    return any(sign.isalnum() and not _LETTERS.match(sign) for sign in text)
+
+
+@cache
+def _templates() -> dict[str, bytes]:
+    files = [*HERE.glob("*.typ"), *HERE.glob("faces/*.svg")]
+    return {path.relative_to(HERE).as_posix(): path.read_bytes() for path in files}
+
+
+def _data(sheet: Sheet) -> bytes:
+    return json.dumps(_breakable(sheet.data())).encode()
+
+
+def _breakable(value: object) -> object:
+    """The same with places to break inside of endless words. Drawings and addresses stay as they are."""
+    if isinstance(value, dict):
+        return {key: one if key in {"qr", "address"} else _breakable(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_breakable(one) for one in value]
+    if isinstance(value, str):
+        return re.sub(rf"(\S{{{LONGEST_WORD}}})(?=\S)", "\\1\u200b", value)
+    return value
