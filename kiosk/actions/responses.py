@@ -78,7 +78,10 @@ def submit(new: NewResponse) -> None:
             "received_at": new.received_at,
             "given_on": new.given_on,
         }
-        is_new = connection.execute(database.insert(Response).on_conflict_do_nothing(), values).rowcount == 1
+        kept = connection.execute(
+            database.insert(Response).on_conflict_do_nothing(), values, execution_options={"preserve_rowcount": True}
+        )
+        is_new = kept.rowcount == 1
         if is_new:
             _count(connection, values, +1)
         else:
