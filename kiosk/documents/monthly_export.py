@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
+from typing import NamedTuple
 
 from flask_babel import gettext as _
 
@@ -23,11 +23,13 @@ TYPES = {Format.CSV: spreadsheet.CSV_TYPE, Format.XLSX: spreadsheet.XLSX_TYPE}
 """The content type of each format."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One mention, with what was said around it. Times are those of the location's own clock."""
+class Line(NamedTuple):
+    """One mention, with what was said around it: its cells in the order of the columns.
 
-    month: date
+    Times are those of the location's own clock. A tuple, because a quarter of a million are made for one file.
+    """
+
+    month: str
     location: str
     given_on: date
     given_at: time
@@ -44,28 +46,6 @@ class Line:
     decided_at: datetime | None
     mention: str
 
-    @property
-    def cells(self) -> tuple[Cell, ...]:
-        """The line in the order of the columns."""
-        return (
-            f"{self.month:%Y-%m}",
-            self.location,
-            self.given_on,
-            self.given_at,
-            self.touchpoint,
-            self.channel,
-            self.person,
-            self.reference,
-            self.given_name,
-            self.standards,
-            self.comment,
-            self.rating,
-            self.status,
-            self.decided_by,
-            self.decided_at,
-            self.mention,
-        )
-
 
 def filename(month: date, location: str | None, as_: Format) -> str:
     """`mentions-2026-10-harbour-street.csv`; None for the location stands for all of them."""
@@ -77,10 +57,10 @@ def written(lines: Iterable[Line], month: date, as_: Format) -> Iterator[bytes]:
     """The file in pieces. The same lines make the same bytes, whenever and wherever they are written."""
     columns = _columns()
     if as_ is Format.CSV:
-        return spreadsheet.csv_stream(columns, (line.cells for line in lines))
+        return spreadsheet.csv_stream(columns, lines)
     totals = _Totals()
     sheets = (
-        Sheet(_("Mentions"), columns, (line.cells for line in totals.counting(lines))),
+        Sheet(_("Mentions"), columns, totals.counting(lines)),
         Sheet(_("Totals"), _total_columns(), totals.rows()),
     )
     month_end = datetime.combine(clock.next_month(month), time(), UTC)

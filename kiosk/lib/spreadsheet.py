@@ -4,7 +4,7 @@ import csv
 import io
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
@@ -23,8 +23,10 @@ CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 _SEPARATORS = ",;|\t\r\n\v\f\x85\u2028\u2029"
+_BREAKS = "\t\r\n"
 _TRIGGERS = r"=+\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b"
-_STARTS_LIKE_A_FORMULA = re.compile(rf"[\t\r\n]|[\s\"\ufeff]*[{_TRIGGERS}]")
+_TRIGGER = re.compile(f"[{_TRIGGERS}]")
+_STARTS_LIKE_A_FORMULA = re.compile(rf"[{_BREAKS}]|[\s\"\ufeff]*[{_TRIGGERS}]")
 _HIDES_A_FORMULA = re.compile(rf"(?<=[{_SEPARATORS}])([\s\"\ufeff]*)(?=[{_TRIGGERS}])")
 _ROWS_AT_ONCE = 200
 _PIECE = 64 * 1024
@@ -57,6 +59,8 @@ def guarded(text: str) -> str:
     That is at the start of the cell, and after a separator or line break within it, because a file that is opened
     with another separator than it was written with falls into other cells.
     """
+    if not _TRIGGER.search(text):
+        return f"'{text}" if text[:1] in _BREAKS and text else text
     text = _HIDES_A_FORMULA.sub(r"\1'", text)
     return f"'{text}" if _STARTS_LIKE_A_FORMULA.match(text) else text
 
@@ -69,7 +73,7 @@ def csv_stream(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Ite
     yield BYTE_ORDER_MARK + _taken(text)
     remaining = iter(rows)
     while some := list(islice(remaining, _ROWS_AT_ONCE)):
-        writer.writerows([[_csv_cell(cell) for cell in row] for row in some])
+        writer.writerows([[_AS_TEXT[type(cell)](cell) for cell in row] for row in some])
         yield _taken(text)
 
 
@@ -110,16 +114,25 @@ def _taken(text: io.StringIO) -> bytes:
     return piece
 
 
-def _csv_cell(cell: Cell) -> str:
-    if isinstance(cell, str):
-        return guarded(cell)
-    if cell is None:
-        return ""
-    if isinstance(cell, datetime):
-        return f"{cell:%Y-%m-%d %H:%M}"
-    if isinstance(cell, time):
-        return f"{cell:%H:%M}"
-    return str(cell)
+def _instant(cell: datetime) -> str:
+    return cell.isoformat(" ", "minutes")[:16]
+
+
+@lru_cache(maxsize=24 * 60)
+def _minute(cell: time) -> str:
+    return cell.isoformat("minutes")[:5]
+
+
+_AS_TEXT: dict[type, Callable[[Any], str]] = {
+    str: guarded,
+    int: str,
+    float: str,
+    date: date.isoformat,
+    datetime: _instant,
+    time: _minute,
+    type(None): lambda _cell: "",
+}
+"""How a cell of each type is written in a CSV."""
 
 
 def _write(page: Any, sheet: Sheet, formats: dict[str, Any]) -> None:

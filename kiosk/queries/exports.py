@@ -35,6 +35,7 @@ MOST_TOTALS = 200
 
 APPROVED = (MentionStatus.APPROVED,)
 EVERY_STATUS = tuple(MentionStatus)
+LOW = 2
 
 
 @dataclass(frozen=True)
@@ -108,13 +109,13 @@ class _Words:
 
     def __init__(self) -> None:
         self.ratings = {(scale.id, rating): str(word) for scale in SCALES.values() for rating, word in scale.faces}
-        self.statuses = {
+        self.statuses: Mapping[str, str] = {
             MentionStatus.NEW: _("New"),
             MentionStatus.APPROVED: _("Approved"),
             MentionStatus.DECLINED: _("Declined"),
             MentionStatus.WITHDRAWN: _("Withdrawn"),
         }
-        self.channels = {
+        self.channels: Mapping[str, str] = {
             Channel.QR: _("QR code"),
             Channel.BADGE: _("Badge"),
             Channel.TABLET: _("Tablet"),
@@ -126,53 +127,61 @@ class _Words:
         }
 
 
+_CHOSEN = (
+    sa.select(sa.func.aggregate_strings(sa.cast(response_standards.c.standard_version_id, sa.String), ","))
+    .where(response_standards.c.response_id == Mention.response_id)
+    .scalar_subquery()
+)
+"""The standards a customer chose, as ids of their wordings."""
+
 _MENTION = (
     sa.select(
+        Mention.given_on,
         Mention.id,
         Mention.public_id,
-        Mention.response_id,
-        Mention.given_on,
         Mention.given_name,
-        Mention.status,
+        sa.type_coerce(Mention.status, sa.String),
         Mention.decided_at,
         Response.given_at,
-        Response.channel,
+        sa.type_coerce(Response.channel, sa.String),
         Response.scale,
         Response.rating,
         Response.comment,
-        Touchpoint.name.label("touchpoint"),
-        StaffMember.full_name.label("person"),
+        Touchpoint.name,
+        StaffMember.full_name,
         StaffMember.reference,
-        Manager.name.label("decided_by"),
+        Manager.name,
+        _CHOSEN,
     )
     .join(Response, Mention.response_id == Response.id)
     .join(Touchpoint, Response.touchpoint_id == Touchpoint.id)
     .outerjoin(StaffMember, Mention.staff_member_id == StaffMember.id)
     .outerjoin(Manager, Mention.decided_by_id == Manager.id)
     .order_by(Mention.given_on, Mention.id)
-    .limit(BATCH)
 )
 
 
 def _lines(engine: sa.Engine, wanted: Wanted, words: _Words) -> Iterator[Line]:
-    is_wanted = sa.and_(wanted.within, Mention.status.in_(wanted.statuses))
-    for place in _places(engine, is_wanted):
-        is_here = sa.and_(is_wanted, Mention.location_id == place.id)
-        zone = ZoneInfo(place.time_zone)
-        batch, standards = _batch(engine, _MENTION.where(is_here))
-        while batch:
-            for row in batch:
-                yield _line(row, wanted.month, place.name, zone, standards, words)
-            last = batch[-1]
-            if len(batch) < BATCH:
-                break
-            is_later = sa.tuple_(Mention.given_on, Mention.id) > sa.tuple_(last.given_on, last.id)
-            batch, standards = _batch(engine, _MENTION.where(is_here, is_later))
+    """Location by location; within one, batch by batch behind the last date and id."""
+    standards = _Standards(engine)
+    for place in _places(engine, wanted):
+        is_wanted = sa.and_(
+            Mention.location_id == place.id,
+            Mention.status.in_(wanted.statuses),
+            Mention.given_on < clock.next_month(wanted.month),
+        )
+        last: tuple[date, int] | None = (wanted.month, 0)
+        while last:
+            is_later = sa.tuple_(Mention.given_on, Mention.id) > last
+            with engine.connect() as connection:
+                batch = connection.execute(_MENTION.where(is_wanted, is_later).limit(BATCH)).all()
+            yield from _written(batch, wanted.month, place, standards, words)
+            last = (batch[-1][0], batch[-1][1]) if len(batch) == BATCH else None
 
 
-def _places(engine: sa.Engine, is_wanted: sa.ColumnElement[bool]) -> Sequence[Any]:
+def _places(engine: sa.Engine, wanted: Wanted) -> Sequence[Any]:
     """The locations that have any of the wanted mentions, by name."""
-    has_some = sa.exists().where(Mention.location_id == Location.id, is_wanted)
+    has_some = sa.exists().where(Mention.location_id == Location.id, wanted.within, Mention.status.in_(wanted.statuses))
     with engine.connect() as connection:
         return connection.execute(
             sa.select(Location.id, Location.name, Location.time_zone)
@@ -181,52 +190,63 @@ def _places(engine: sa.Engine, is_wanted: sa.ColumnElement[bool]) -> Sequence[An
         ).all()
 
 
-def _batch(engine: sa.Engine, query: sa.Select[*tuple[Any, ...]]) -> tuple[Sequence[Any], Mapping[int, str]]:
-    """Some mentions, and the standards of their responses in the words of that time."""
-    with engine.connect() as connection:
-        rows = connection.execute(query).all()
-        standards: dict[int, str] = {}
-        for chosen in connection.execute(_STANDARDS, {"responses": list({row.response_id for row in rows})}):
-            before = standards.get(chosen.response_id)
-            standards[chosen.response_id] = f"{before}; {chosen.title}" if before else chosen.title
-    return rows, standards
+class _Standards:
+    """The wordings of standards, joined as they were chosen."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self.engine = engine
+        self.wordings: dict[int, Any] = {}
+        self.joined: dict[tuple[str, bool], str] = {}
+
+    def titles(self, chosen: str | None, is_low: bool) -> str:
+        """The titles, or on a low rating what fell short, of ids such as `3,7`, in the order of the standards."""
+        if not chosen:
+            return ""
+        if (chosen, is_low) not in self.joined:
+            ids = [int(id) for id in chosen.split(",")]
+            if not self.wordings.keys() >= set(ids):
+                self._read()
+            wordings = sorted((self.wordings[id] for id in ids), key=lambda wording: wording.order)
+            self.joined[chosen, is_low] = "; ".join(
+                wording.shortfall if is_low else wording.title for wording in wordings
+            )
+        return self.joined[chosen, is_low]
+
+    def _read(self) -> None:
+        versions = sa.select(
+            StandardVersion.id,
+            StandardVersion.title,
+            StandardVersion.shortfall,
+            sa.func.row_number()
+            .over(order_by=(Standard.position, Standard.id, StandardVersion.version))
+            .label("order"),
+        ).join(Standard, StandardVersion.standard_id == Standard.id)
+        with self.engine.connect() as connection:
+            self.wordings = {wording.id: wording for wording in connection.execute(versions)}
 
 
-_STANDARDS = (
-    sa.select(
-        response_standards.c.response_id,
-        sa.case((Response.rating <= 2, StandardVersion.shortfall), else_=StandardVersion.title).label("title"),
-    )
-    .join(Response, response_standards.c.response_id == Response.id)
-    .join(StandardVersion, response_standards.c.standard_version_id == StandardVersion.id)
-    .join(Standard, StandardVersion.standard_id == Standard.id)
-    .where(response_standards.c.response_id.in_(sa.bindparam("responses", expanding=True)))
-    .order_by(response_standards.c.response_id, Standard.position, Standard.id, StandardVersion.version)
-)
-
-
-def _line(row: Any, month: date, location: str, zone: ZoneInfo, standards: Mapping[int, str], words: _Words) -> Line:
-    return Line(
-        month=month,
-        location=location,
-        given_on=row.given_on,
-        given_at=_minute(row.given_at.astimezone(zone).time()),
-        touchpoint=row.touchpoint,
-        channel=words.channels[row.channel],
-        person=row.person or "",
-        reference=row.reference or "",
-        given_name=row.given_name,
-        standards=standards.get(row.response_id, ""),
-        comment=row.comment or "",
-        rating=words.ratings[row.scale, row.rating],
-        status=words.statuses[row.status],
-        decided_by=row.decided_by or "",
-        decided_at=row.decided_at.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0)
-        if row.decided_at
-        else None,
-        mention=row.public_id,
-    )
-
-
-def _minute(at: time) -> time:
-    return at.replace(second=0, microsecond=0)
+def _written(batch: Sequence[Any], month: date, place: Any, standards: _Standards, words: _Words) -> Iterator[Line]:
+    zone, location, month_name = ZoneInfo(place.time_zone), place.name, f"{month:%Y-%m}"
+    for (
+        given_on, _id, mention, given_name, status, decided_at, given_at, channel, scale, rating, comment,
+        touchpoint, person, reference, decided_by, chosen,
+    ) in batch:  # fmt: skip
+        local = given_at.astimezone(zone)
+        yield Line(
+            month_name,
+            location,
+            given_on,
+            time(local.hour, local.minute),
+            touchpoint,
+            words.channels[channel],
+            person or "",
+            reference or "",
+            given_name,
+            standards.titles(chosen, rating <= LOW),
+            comment or "",
+            words.ratings[scale, rating],
+            words.statuses[status],
+            decided_by or "",
+            decided_at.astimezone(zone) if decided_at else None,
+            mention,
+        )

@@ -18,7 +18,7 @@ DECIDED = datetime(2026, 10, 14, 15, 0, tzinfo=UTC).replace(tzinfo=None)
 
 def _line(**changes: Any) -> Line:
     values = {
-        "month": OCTOBER, "location": "Harbour Street", "given_on": date(2026, 10, 14), "given_at": time(13, 0),
+        "month": "2026-10", "location": "Harbour Street", "given_on": date(2026, 10, 14), "given_at": time(13, 0),
         "touchpoint": "Reception", "channel": "QR code", "person": "Rosa Martinez", "reference": "R-07",
         "given_name": "Rosa", "standards": "Warm welcome", "comment": "Kind.", "rating": "Good", "status": "Approved",
         "decided_by": "Mark Ellis", "decided_at": DECIDED, "mention": "0123456789abcdef",
