@@ -1,20 +1,22 @@
 # `make` alone lists what can be made.
 HOST ?= 127.0.0.1
 PORT ?= 8000
+PYTHON ?= python3
 BIN := .venv/bin
 export FLASK_APP := wsgi
 
 help: ## List what can be made
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 8
 
-run: .venv/run.stamp ## Start Good Word on http://HOST:PORT with SQLite in instance/
+run: .venv/run.stamp ## Start Good Word on http://HOST:PORT, with SQLite in instance/
 	@HOST=$(HOST) PORT=$(PORT) $(BIN)/gunicorn wsgi:app
 
-demo: .venv/run.stamp ## The same on a database of its own, with a believable year for three locations
-	@HOST=$(HOST) PORT=$(PORT) DEMO=yes INSTANCE_PATH=instance/demo sh -c '$(BIN)/flask kiosk demo && $(BIN)/gunicorn wsgi:app'
+demo: .venv/run.stamp ## The same with a believable year for three locations, in a database of its own
+	@HOST=$(HOST) PORT=$(PORT) DEMO=yes INSTANCE_PATH=instance/demo $(BIN)/flask kiosk demo
+	@HOST=$(HOST) PORT=$(PORT) DEMO=yes INSTANCE_PATH=instance/demo $(BIN)/gunicorn wsgi:app
 
-test: .venv/test.stamp ## Run all tests, on SQLite and PostgreSQL, and in a real Chromium
-	@sh tests/browser/install-chromium.sh
+test: .venv/test.stamp ## Run every check and test, on SQLite and PostgreSQL and in a real Chromium
+	@sh tests/browser/find-chromium.sh
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 	@$(BIN)/python -m pytest -n auto
 
@@ -24,13 +26,18 @@ lint: .venv/test.stamp ## Check style and types alone
 bench: .venv/test.stamp ## Measure speed and weight against references in the same run
 	@$(BIN)/python -m bench
 
-lock: ## Pin what requirements*.in ask for, with hashes
+lock: ## Pin what the requirements*.in files ask for, with hashes
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --only-binary :all: requirements.in -o requirements.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes requirements-postgresql.in -o requirements-postgresql.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes requirements-dev.in -o requirements-dev.txt
 
+# A stamp is newer than the requirements it stands for, so that a second start installs nothing.
 .venv/run.stamp: requirements.txt
-	@sh bin-install.sh requirements.txt
+	@sh deploy/install.sh $(PYTHON) requirements.txt
+	@touch $@
+
+.venv/test.stamp: .venv/run.stamp requirements-dev.txt
+	@sh deploy/install.sh $(PYTHON) requirements.txt requirements-dev.txt
 	@touch $@
 
 .PHONY: help run demo test lint bench lock

@@ -1,0 +1,24 @@
+#!/bin/sh
+# Makes .venv and installs pinned, hashed requirements: install.sh PYTHON FILE… Uses uv where there is one, else pip.
+set -eu
+python=$1
+shift
+"$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || {
+    echo "Good Word needs Python 3.11 or newer. Install it, or name it: make run PYTHON=python3.12" >&2
+    exit 1
+}
+files=""
+for file in "$@"; do files="$files -r $file"; done
+if command -v uv >/dev/null 2>&1; then
+    [ -x .venv/bin/python ] || uv venv -q --python "$python" .venv
+    # shellcheck disable=SC2086
+    uv pip install -q --python .venv/bin/python --require-hashes $files
+else
+    [ -x .venv/bin/python ] || "$python" -m venv .venv || {
+        echo "Python cannot make an environment. On Debian and Ubuntu: apt-get install python3-venv" >&2
+        exit 1
+    }
+    .venv/bin/python -m pip --version >/dev/null 2>&1 || .venv/bin/python -m ensurepip -q
+    # shellcheck disable=SC2086
+    .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes --only-binary :all: $files
+fi
