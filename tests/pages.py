@@ -55,7 +55,8 @@ class Page:
 
     def form(self, action: str = "") -> dict[str, Any]:
         """The values a browser would send for the form whose action ends in `action`, as the page has them."""
-        form = next(form for form in self.all("form") if form.get("action", "").endswith(action))
+        forms = [*self.all("main form"), *self.all("form")]
+        form = next(form for form in forms if form.get("action", "").endswith(action))
         values: dict[str, Any] = {}
         for field in form.select("input[name], textarea[name], select[name]"):
             if field.get("type") in {"checkbox", "radio"}:

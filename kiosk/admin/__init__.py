@@ -20,6 +20,7 @@ from kiosk.admin import (
     settings,
     setup,
     sign_in,
+    staff_import,
     standards,
     touchpoints,
 )
@@ -37,6 +38,7 @@ for module in (
     locations,
     touchpoints,
     people,
+    staff_import,
     standards,
     printing,
     managers,

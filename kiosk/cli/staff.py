@@ -1,5 +1,59 @@
 """The command that imports staff."""
 
-from click import Command
+from pathlib import Path
 
-commands: tuple[Command, ...] = ()
+import click
+from flask.cli import with_appcontext
+from flask_babel import gettext as _
+
+from kiosk.actions import staff_import as actions
+from kiosk.errors import Refused
+from kiosk.lib import clock
+from kiosk.models import staff_file
+from kiosk.models.staff_file import TITLES
+from kiosk.models.staff_plan import Plan, Step
+
+
+@click.command("import-staff")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+@with_appcontext
+def import_staff(file: Path, dry_run: bool) -> None:
+    """Add and change staff from FILE, a CSV with headings in its first line.
+
+    A list is taken whole or not at all: while one row is to be mended, nothing changes. Importing the same list
+    again changes nothing.
+    """
+    try:
+        rows = staff_file.read(staff_file.decode(file.read_bytes()))
+    except Refused as refused:
+        raise click.ClickException(str(refused.sentence)) from refused
+    plan = actions.preview(rows, by=None)
+    for heading in rows.unread:
+        click.echo(f"{_('not read')}: {heading}", err=True)
+    _tell(plan)
+    if plan.is_refused:
+        raise click.ClickException(_("Nothing was changed. Mend these rows first."))
+    if dry_run:
+        click.echo(_("Nothing was changed: this was a dry run."))
+    elif not actions.import_staff(rows, confirmed=plan.digest, by=None, at=clock.now()).is_done:
+        raise click.ClickException(_("Somebody changed the staff meanwhile. Nothing was changed; try again."))
+
+
+def _tell(plan: Plan) -> None:
+    """A line for every row that does something, then the counts."""
+    words = {
+        Step.REFUSED: _("mend"),
+        Step.ADDED: _("add"),
+        Step.CHANGED: _("change"),
+        Step.STAYS: _("stay"),
+    }
+    for row in plan.rows:
+        if row.step is not Step.STAYS:
+            differences = [f"{TITLES[one.column]}: {one.before or '–'} → {one.after or '–'}" for one in row.differences]
+            told = row.faults or (differences if row.step is Step.CHANGED else ())
+            click.echo(f"{_('line')} {row.line}: {words[row.step]} {row.name}{': ' if told else ''}{'; '.join(told)}")
+    click.echo(", ".join(f"{plan.counts[step]} {words[step]}" for step in Step))
+
+
+commands: tuple[click.Command, ...] = (import_staff,)

@@ -1,5 +1,7 @@
 """Locations, and the touchpoints in them where we ask."""
 
+from datetime import datetime
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -59,6 +61,11 @@ class Touchpoint(Model):
 
     location: Mapped[Location] = relationship(lazy="raise_on_sql")
     staff_member: Mapped[StaffMember | None] = relationship(lazy="raise_on_sql")
+
+    @classmethod
+    def badge(cls, person: StaffMember, location: Location, *, at: datetime) -> "Touchpoint":
+        """The badge of a flushed staff member at a location: one for each, whose code is permanent."""
+        return cls(location_id=location.id, staff_member_id=person.id, name=person.shown_name, created_at=at)
 
     @property
     def is_badge(self) -> bool:

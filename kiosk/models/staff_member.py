@@ -22,6 +22,14 @@ staff_locations = sa.Table(
 )
 
 
+SHOWN_NAME_LENGTH = 40
+
+
+def first_name(full_name: str) -> str:
+    """What customers are shown of somebody whose shown name nobody chose."""
+    return (full_name.split() or [""])[0][:SHOWN_NAME_LENGTH]
+
+
 class StaffMember(Model):
     """A person who can be thanked. Not an account. Leaves the customers' pages when they leave, keeps their history."""
 
@@ -35,7 +43,7 @@ class StaffMember(Model):
     public_id: Mapped[PublicId]
     reference: Mapped[str | None] = mapped_column(sa.String(40))
     full_name: Mapped[str] = mapped_column(sa.String(80))
-    shown_name: Mapped[str] = mapped_column(sa.String(40))
+    shown_name: Mapped[str] = mapped_column(sa.String(SHOWN_NAME_LENGTH))
     role: Mapped[str] = mapped_column(sa.String(80), default="")
     photo_id: Mapped[int | None] = points_to("pictures.id")
     is_shown: Mapped[bool] = mapped_column(default=False)

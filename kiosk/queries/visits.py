@@ -89,7 +89,7 @@ _PLACE = (
     sa.select(
         Touchpoint.code,
         Touchpoint.id.label("touchpoint_id"),
-        Touchpoint.name.label("touchpoint_name"),
+        sa.case((Touchpoint.staff_member_id.is_(None), Touchpoint.name), else_=Location.name).label("touchpoint_name"),
         Location.id.label("location_id"),
         Location.name.label("location_name"),
         Location.time_zone,

@@ -1,0 +1,24 @@
+"""The forms of a staff import: the file, and the confirmation that carries it."""
+
+from flask_babel import lazy_gettext as _
+from flask_wtf.file import FileField, FileRequired
+from wtforms import HiddenField
+
+from kiosk.admin.forms import ManagerForm
+
+
+class FileForm(ManagerForm):
+    """A staff list."""
+
+    file = FileField(
+        _("The list, as a CSV file"),
+        description=_("Any spreadsheet saves one: “Save as”, then “CSV UTF-8”."),
+        validators=[FileRequired(_("Choose a file."))],
+        render_kw={"accept": ".csv,.txt,.tsv,text/csv"},
+    )
+
+
+class ConfirmForm(ManagerForm):
+    """The file that was shown, signed, so that what is confirmed is what was looked at."""
+
+    shown = HiddenField()

@@ -1,0 +1,86 @@
+"""What a staff file would do, row by row, for a person to look at before it is done."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from flask_babel import gettext as _
+
+from kiosk.models.staff_file import Column
+from kiosk.models.staff_member import StaffMember
+
+
+class Step(StrEnum):
+    """What becomes of a row."""
+
+    REFUSED = "refused"
+    ADDED = "added"
+    CHANGED = "changed"
+    STAYS = "stays"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field of one person, before and after, in words."""
+
+    column: Column
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class PlannedRow:
+    """What a row would do, or why it cannot."""
+
+    line: int
+    name: str
+    step: Step
+    differences: tuple[Difference, ...] = ()
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a file would do. Nothing of it is done while one row is refused."""
+
+    rows: tuple[PlannedRow, ...]
+    is_done: bool = False
+
+    @cached_property
+    def counts(self) -> dict[Step, int]:
+        """How many rows take each step."""
+        return {step: sum(row.step is step for row in self.rows) for step in Step}
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether a row has to be mended first."""
+        return self.counts[Step.REFUSED] > 0
+
+    @cached_property
+    def digest(self) -> str:
+        """The same for the same plan, and for no other: what a confirmation confirms."""
+        return hashlib.sha256(repr(self.rows).encode()).hexdigest()
+
+
+def now(person: StaffMember | None) -> dict[Column, Any]:
+    """What a person is, column by column; for somebody new, what they are if the file does not say."""
+    values: dict[Column, Any] = dict.fromkeys(Column)
+    if person is None:
+        blank = {Column.SHOWN_NAME: "", Column.ROLE: "", Column.LOCATIONS: (), Column.NAMES: (), Column.IS_SHOWN: False}
+        return values | blank
+    values |= {column: getattr(person, column) for column in Column}
+    values[Column.LOCATIONS] = tuple(sorted(location.name for location in person.locations))
+    values[Column.NAMES] = tuple(sorted(name.name for name in person.names))
+    return values
+
+
+def words(value: Any) -> str:
+    """A value as a person reads it."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    return value.isoformat() if isinstance(value, date) else str(value or "")

@@ -1,0 +1,157 @@
+"""Staff as managers see them: the list, one person, their badges and thanks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+
+import sqlalchemy as sa
+from anyascii import anyascii
+from sqlalchemy.orm import joinedload, selectinload
+
+from kiosk.extensions import db
+from kiosk.models import Mention, MentionStatus, StaffMember, StaffName, Touchpoint, staff_locations
+
+Scope = frozenset[int] | None
+"""The ids of the locations somebody sees; None means every one."""
+
+PAGE = 50
+LATEST = 10
+
+_KEY = (sa.func.lower(StaffMember.full_name), StaffMember.id)
+"""What the list is ordered by, and paged by."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which people a list is to show: a location of the scope or all of it, those here or the leavers, a search."""
+
+    scope: Scope
+    today: date
+    location_id: int | None = None
+    has_left: bool = False
+    search: str = ""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of people, whether more follow, and how many work here and have left, whatever is searched for."""
+
+    people: Sequence[StaffMember]
+    after: str
+    here_count: int
+    left_count: int
+
+
+@dataclass(frozen=True)
+class Thanks:
+    """How many mentions of somebody there are in each status, and the latest."""
+
+    counts: dict[MentionStatus, int]
+    latest: Sequence[Mention]
+
+
+def listed(wanted: Wanted, *, after: str = "") -> Listing:
+    """A page of people by name, beginning behind the one whose public id is `after`."""
+    here, left = _counts(wanted)
+    is_meant = sa.and_(_is_seen(wanted), _has_left(wanted) == sa.literal(wanted.has_left), _is_behind(after))
+    if wanted.search:
+        is_meant = StaffMember.id.in_(_matching(wanted.search, is_meant))
+    found = db.session.scalars(
+        sa.select(StaffMember)
+        .where(is_meant)
+        .order_by(*_KEY)
+        .limit(PAGE + 1)
+        .options(selectinload(StaffMember.locations))
+    ).all()
+    return Listing(found[:PAGE], found[PAGE - 1].public_id if len(found) > PAGE else "", here, left)
+
+
+def person(public_id: str, scope: Scope) -> StaffMember | None:
+    """One staff member with locations and other names; None where none of their locations is in `scope`."""
+    found = db.session.scalar(
+        sa.select(StaffMember)
+        .where(StaffMember.public_id == public_id)
+        .options(selectinload(StaffMember.locations), selectinload(StaffMember.names))
+    )
+    is_seen = found is not None and (scope is None or any(location.id in scope for location in found.locations))
+    return found if is_seen else None
+
+
+def badges(person: StaffMember, scope: Scope) -> Sequence[Touchpoint]:
+    """The badges of a staff member in `scope`, those of earlier locations too, because their codes were printed."""
+    query = (
+        sa.select(Touchpoint)
+        .where(Touchpoint.staff_member_id == person.id)
+        .options(joinedload(Touchpoint.location))
+        .order_by(Touchpoint.id)
+    )
+    if scope is not None:
+        query = query.where(Touchpoint.location_id.in_(scope))
+    return db.session.scalars(query).all()
+
+
+def thanks(person: StaffMember, scope: Scope) -> Thanks:
+    """The mentions of a staff member in `scope`, counted and the latest of them with their responses."""
+    is_theirs = sa.and_(
+        Mention.staff_member_id == person.id, sa.true() if scope is None else Mention.location_id.in_(scope)
+    )
+    counted = db.session.execute(
+        sa.select(Mention.status, sa.func.count().label("number")).where(is_theirs).group_by(Mention.status)
+    ).all()
+    latest = db.session.scalars(
+        sa.select(Mention)
+        .where(is_theirs)
+        .order_by(Mention.given_on.desc(), Mention.id.desc())
+        .limit(LATEST)
+        .options(joinedload(Mention.response))
+    ).all()
+    counts = dict.fromkeys(MentionStatus, 0) | {row.status: row.number for row in counted}
+    return Thanks(counts, latest)
+
+
+def _is_seen(wanted: Wanted) -> sa.ColumnElement[bool]:
+    """Works, or worked to the end, at one of the wanted locations."""
+    if wanted.location_id is not None:
+        at_one = staff_locations.c.location_id == wanted.location_id
+    elif wanted.scope is not None:
+        at_one = staff_locations.c.location_id.in_(wanted.scope)
+    else:
+        return sa.true()
+    return StaffMember.id.in_(sa.select(staff_locations.c.staff_member_id).where(at_one))
+
+
+def _has_left(wanted: Wanted) -> sa.ColumnElement[bool]:
+    return sa.and_(StaffMember.left_on.is_not(None), StaffMember.left_on < wanted.today)
+
+
+def _is_behind(public_id: str) -> sa.ColumnElement[bool]:
+    if not public_id:
+        return sa.true()
+    key = db.session.execute(sa.select(*_KEY).where(StaffMember.public_id == public_id)).one_or_none()
+    return sa.tuple_(*_KEY) > sa.tuple_(*key) if key else sa.true()
+
+
+def _counts(wanted: Wanted) -> tuple[int, int]:
+    left = sa.func.coalesce(sa.func.sum(sa.case((_has_left(wanted), 1), else_=0)), 0)
+    count, left_count = db.session.execute(sa.select(sa.func.count(), left).where(_is_seen(wanted))).one()
+    return count - left_count, left_count
+
+
+def _matching(search: str, is_meant: sa.ColumnElement[bool]) -> list[int]:
+    """The ids of the first who have every searched word in a name, however it is spelt: `jose` finds José."""
+    names: dict[int, str] = {}
+    for id, *all_names in db.session.execute(
+        sa.select(StaffMember.id, StaffMember.full_name, StaffMember.shown_name, StaffMember.reference, StaffName.name)
+        .outerjoin(StaffName)
+        .where(is_meant)
+        .order_by(*_KEY)
+    ):
+        names[id] = " ".join((names.get(id, ""), *filter(None, all_names)))
+    words = _plain(search).split()
+    matching = (id for id, all_names in names.items() if all(word in _plain(all_names) for word in words))
+    return list(islice(matching, PAGE + 1))
+
+
+def _plain(name: str) -> str:
+    return (name if name.isascii() else anyascii(name)).casefold()
