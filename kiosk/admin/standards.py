@@ -1,5 +1,91 @@
 """Standards: what we promise, in versioned words."""
 
-from flask import Blueprint
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from kiosk.actions import standards as actions
+from kiosk.admin import access
+from kiosk.admin.forms.standards import INTERACTIONS, StandardForm
+from kiosk.errors import Refused
+from kiosk.lib import clock
+from kiosk.models import Standard
+from kiosk.queries import standards
 
 page = Blueprint("standards", __name__, url_prefix="/standards")
+
+
+@page.get("/")
+def index() -> ResponseReturnValue:
+    """The standards in their order, and below them those that are retired."""
+    values = {"standards": standards.standards(), "retired": standards.standards(is_retired=True)}
+    return render_template("admin/standards/index.html", interactions=INTERACTIONS, **values)
+
+
+@page.route("/add", methods=["GET", "POST"])
+@access.owners_only
+def add() -> ResponseReturnValue:
+    """The form of a new standard; sent well, the list with it."""
+    form = StandardForm()
+    if form.validate_on_submit():
+        try:
+            actions.add(form.promise, by=access.manager(), at=clock.now())
+            flash(_("“%(title)s” is a standard now.", title=form.title.data))
+            return redirect(url_for(".index"), 303)
+        except Refused as refused:
+            form.refuse(refused)
+    return render_template("admin/standards/edit.html", form=form, standard=None), form.status
+
+
+@page.get("/<public_id>")
+def show(public_id: str) -> ResponseReturnValue:
+    """One standard with every wording it had."""
+    return render_template("admin/standards/show.html", standard=_standard(public_id), interactions=INTERACTIONS)
+
+
+@page.route("/<public_id>/change", methods=["GET", "POST"])
+@access.owners_only
+def change(public_id: str) -> ResponseReturnValue:
+    """The form of a standard, filled; sent well, the standard as it is now."""
+    standard = _standard(public_id)
+    form = StandardForm(obj=standard.current)
+    if form.validate_on_submit():
+        try:
+            actions.change(standard, form.promise, by=access.manager(), at=clock.now())
+            flash(_("Saved. Answers given before keep the words they were given to."))
+            return redirect(url_for(".show", public_id=public_id), 303)
+        except Refused as refused:
+            form.refuse(refused)
+    return render_template("admin/standards/edit.html", form=form, standard=_standard(public_id)), form.status
+
+
+@page.post("/<public_id>/move-<any(up, down):direction>")
+@access.owners_only
+def move(public_id: str, direction: str) -> ResponseReturnValue:
+    """The list, with the standard one place up or down."""
+    actions.move(_standard(public_id), up=direction == "up", by=access.manager(), at=clock.now())
+    return redirect(url_for(".index", _anchor=public_id), 303)
+
+
+@page.post("/<public_id>/retire")
+@access.owners_only
+def retire(public_id: str) -> ResponseReturnValue:
+    """Customers no longer see the standard; its page offers to bring it back."""
+    standard = _standard(public_id)
+    actions.retire(standard, by=access.manager(), at=clock.now())
+    flash(_("“%(title)s” is retired. Answers that name it stay.", title=standard.current.title))
+    return redirect(url_for(".show", public_id=public_id), 303)
+
+
+@page.post("/<public_id>/bring-back")
+@access.owners_only
+def bring_back(public_id: str) -> ResponseReturnValue:
+    """The standard is in use again, the last in order."""
+    standard = _standard(public_id)
+    actions.bring_back(standard, by=access.manager(), at=clock.now())
+    flash(_("“%(title)s” is in use again, last in order.", title=standard.current.title))
+    return redirect(url_for(".show", public_id=public_id), 303)
+
+
+def _standard(public_id: str) -> Standard:
+    return access.found(standards.standard(public_id))
