@@ -35,6 +35,7 @@ class NameField(StringField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = text.name(valuelist[0]) if valuelist else ""
+        self.raw_data = [self.data]  # what `InputRequired` looks at: a name of spaces is none
 
 
 class WordsField(TextAreaField):
@@ -42,3 +43,4 @@ class WordsField(TextAreaField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = text.words(valuelist[0]) if valuelist else ""
+        self.raw_data = [self.data]
