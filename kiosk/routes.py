@@ -25,7 +25,7 @@ def home() -> ResponseReturnValue:
 
 
 @customers.get("/t/<code:code>")
-@customers.get("/T/<code:code>", alias=True)
+@customers.get("/T/<code:code>")
 def ask(code: str) -> ResponseReturnValue:
     """The question with the faces: one light page."""
     return _question(_open_place(code), _reloaded_visit() or codes.client_id())

@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import dataclass
 
 import pypdfium2
 import zxingcpp
@@ -10,11 +11,36 @@ from PIL import Image, ImageDraw
 DOTS_A_MODULE = 8
 
 
+@dataclass(frozen=True)
+class Found:
+    """A QR code in a picture: what it holds, where it begins, how wide it is, in dots."""
+
+    text: str
+    left: int
+    top: int
+    width: int
+
+
+def positions(picture: Image.Image) -> list[Found]:
+    """All QR codes in a picture, from the top left."""
+    found = []
+    for code in zxingcpp.read_barcodes(picture.convert("L")):
+        corners = [getattr(code.position, name) for name in ("top_left", "top_right", "bottom_right", "bottom_left")]
+        left, right = min(corner.x for corner in corners), max(corner.x for corner in corners)
+        found.append(Found(code.text, left, min(corner.y for corner in corners), right - left))
+    return sorted(found, key=lambda one: (one.top // 20, one.left))
+
+
 def read(picture: Image.Image) -> list[str]:
     """The texts of all QR codes in a picture, from the top left."""
-    found = zxingcpp.read_barcodes(picture.convert("L"))
-    places = sorted((code.position.top_left.y // 20, code.position.top_left.x, code.text) for code in found)
-    return [text for _y, _x, text in places]
+    return [found.text for found in positions(picture)]
+
+
+def picture_of(colour: str) -> bytes:
+    """A PNG of one colour: a logo, or a photo."""
+    file = io.BytesIO()
+    Image.new("RGB", (64, 64), colour).save(file, "PNG")
+    return file.getvalue()
 
 
 def read_png(data: bytes) -> list[str]:
@@ -49,3 +75,12 @@ def pdf_text(data: bytes) -> str:
     finally:
         document.close()
     return " ".join(text.replace("\u200b", "").replace("\ufffe", "").split())
+
+
+def dark_dots(data: bytes) -> int:
+    """How much of the first page is dark: more when there is more to read."""
+    document = pypdfium2.PdfDocument(data)
+    try:
+        return sum(document[0].render(scale=1).to_pil().convert("L").histogram()[:100])
+    finally:
+        document.close()

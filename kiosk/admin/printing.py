@@ -157,7 +157,7 @@ def _chosen(codes: list[PrintedCode], kind: str) -> list[PrintedCode]:
 
 def _logo(whole: Organisation) -> Logo | None:
     content = pictures.content(whole.logo.public_id) if whole.logo else None
-    return Logo(whole.logo.public_id, content.data) if whole.logo and content else None
+    return Logo(whole.logo.public_id, content.data, content.content_type) if whole.logo and content else None
 
 
 def _archive(codes: list[PrintedCode], whose: str) -> ResponseReturnValue:

@@ -36,8 +36,6 @@ def pdf(sheet: Sheet) -> bytes:
     if missing := [text for text in sheet.texts if _lacks_letters(text)]:
         raise MissingLetters(missing)
     files = _templates() | {"main.typ": _templates()[f"{sheet.kind}.typ"], "data.json": _data(sheet)}
-    if sheet.logo:
-        files["logo"] = sheet.logo.data
     compiler: Any = typst  # it takes files by name, which its types do not say
     made: bytes = compiler.compile(files, font_paths=[str(FONTS)], ignore_system_fonts=True)
     return made
@@ -61,7 +59,7 @@ def _data(sheet: Sheet) -> bytes:
 def _breakable(value: object) -> object:
     """The same with places to break inside of endless words. Drawings and addresses stay as they are."""
     if isinstance(value, dict):
-        return {key: one if key in {"qr", "address"} else _breakable(one) for key, one in value.items()}
+        return {key: one if key in {"qr", "address", "logo"} else _breakable(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
         return [_breakable(one) for one in value]
     if isinstance(value, str):

@@ -1,5 +1,6 @@
 """What stands on paper: one code with its words, and a sheet of such in the organisation's colour."""
 
+import base64
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -70,7 +71,17 @@ class Logo:
     """The organisation's logo: its address for a page, its bytes for a file."""
 
     public_id: str
-    data: bytes
+    data: bytes = field(repr=False)
+    content_type: str
+
+    @property
+    def svg(self) -> str:
+        """The logo within a square, whatever its shape."""
+        content = base64.b64encode(self.data).decode()
+        return (
+            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><image width="100" height="100" '
+            f'href="data:{self.content_type};base64,{content}"/></svg>'
+        )
 
 
 @dataclass(frozen=True)
@@ -88,7 +99,7 @@ class Sheet:
     words: dict[str, str]
     codes: tuple[PrintedCode, ...]
     standards: tuple[tuple[str, str], ...] = ()
-    logo: Logo | None = field(default=None, repr=False)
+    logo: Logo | None = None
 
     @property
     def initial(self) -> str:
@@ -157,5 +168,5 @@ class Sheet:
                  "isBadge": code.is_badge, "qr": qr.svg(code.scanned)}
                 for code in (self.cells if self.kind in {"card", "badge"} else self.codes)
             ],
-            "logo": "logo" if self.logo else "",
+            "logo": self.logo.svg if self.logo else "",
         }  # fmt: skip
