@@ -1,15 +1,19 @@
 """Standards: what we promise, in versioned words."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kiosk.actions import standards as actions
+from kiosk.actions.standards import Promise
 from kiosk.admin import access
 from kiosk.admin.forms.standards import INTERACTIONS, StandardForm
 from kiosk.errors import Refused
 from kiosk.lib import clock
-from kiosk.models import Standard
+from kiosk.models import Interaction, Standard
+from kiosk.models.starter_standards import STARTER_STANDARDS
 from kiosk.queries import standards
 
 page = Blueprint("standards", __name__, url_prefix="/standards")
@@ -18,8 +22,13 @@ page = Blueprint("standards", __name__, url_prefix="/standards")
 @page.get("/")
 def index() -> ResponseReturnValue:
     """The standards in their order, and below them those that are retired."""
-    values = {"standards": standards.standards(), "retired": standards.standards(is_retired=True)}
-    return render_template("admin/standards/index.html", interactions=INTERACTIONS, **values)
+    return render_template(
+        "admin/standards/index.html",
+        standards=standards.standards(),
+        retired=standards.standards(is_retired=True),
+        interactions=INTERACTIONS,
+        starters=STARTER_STANDARDS,
+    )
 
 
 @page.route("/add", methods=["GET", "POST"])
@@ -35,6 +44,15 @@ def add() -> ResponseReturnValue:
         except Refused as refused:
             form.refuse(refused)
     return render_template("admin/standards/edit.html", form=form, standard=None), form.status
+
+
+@page.post("/add-starter-set")
+@access.owners_only
+def add_starter_set() -> ResponseReturnValue:
+    """The list with the starter set, to be kept, reworded or retired one by one."""
+    actions.add_all(map(_promise, STARTER_STANDARDS), by=access.manager(), at=clock.now())
+    flash(_("The starter set is in use. Reword what you would say differently."))
+    return redirect(url_for(".index"), 303)
 
 
 @page.get("/<public_id>")
@@ -85,6 +103,14 @@ def bring_back(public_id: str) -> ResponseReturnValue:
     actions.bring_back(standard, by=access.manager(), at=clock.now())
     flash(_("“%(title)s” is in use again, last in order.", title=standard.current.title))
     return redirect(url_for(".show", public_id=public_id), 303)
+
+
+def _promise(starter: dict[str, Any]) -> Promise:
+    """A starter standard in the words of the reader's language."""
+    words: dict[str, Any] = {
+        name: value if isinstance(value, Interaction) else str(value) for name, value in starter.items()
+    }
+    return Promise(**words)
 
 
 def _standard(public_id: str) -> Standard:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from kiosk.extensions import db
 from kiosk.models import Standard, StandardVersion
+from kiosk.models.starter_standards import STARTER_STANDARDS
 from tests import counting
 from tests.cast import LONG_AGO, Cast
 from tests.pages import Page, PageClient
@@ -84,6 +85,19 @@ def test_a_form_that_fails_comes_back_whole(owner: PageClient, changes: dict[str
     assert page.texts(".summary li") == [sentence]
     assert page.form()["measure"] == "Calls"
     assert page.form()["interaction"] == ["phone"]
+
+
+def test_the_starter_set_is_offered_where_there_is_none(owner: PageClient, manager: PageClient, cast: Cast) -> None:
+    begin = f"{STANDARDS}add-starter-set"
+    for standard in (cast.welcome, cast.listened):
+        owner.post(f"{STANDARDS}{standard.public_id}/retire")
+    assert "Begin with these 6" in owner.get(STANDARDS).texts("main button")
+    manager.post(begin, status=403)
+    assert manager.get(STANDARDS).all("main form") == []
+    page = owner.follow(owner.post(begin))
+    assert _titles(page) == [str(starter["title"]) for starter in STARTER_STANDARDS]
+    owner.post(begin)
+    assert len(_titles(owner.get(STANDARDS))) == 6
 
 
 def test_rewording_shows_its_version_and_the_earlier_words(owner: PageClient, cast: Cast) -> None:

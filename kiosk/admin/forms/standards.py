@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from wtforms import SelectField
 from wtforms.validators import DataRequired, Length
+from wtforms.widgets import TextArea
 
 from kiosk.actions.standards import Promise
 from kiosk.admin.forms import ManagerForm, NameField
@@ -35,6 +36,8 @@ class StandardForm(ManagerForm):
     sentence = NameField(
         _("The promise in one sentence"),
         description=_("“We look up, smile and greet you within ten seconds.”"),
+        widget=TextArea(),
+        render_kw={"rows": 3},
         validators=[
             DataRequired(_("Write the promise in one sentence.")),
             Length(max=160, message=_("Shorten the promise to 160 characters.")),
