@@ -31,9 +31,13 @@ def public_id() -> str:
 
 
 def client_id() -> uuid.UUID:
-    """A UUID of version 7 (RFC 9562 § 5.7): 48 bits of milliseconds, then random bits; new ones sort last."""
-    milliseconds = int(clock.now().timestamp() * 1000)
-    value = (milliseconds << 80) | secrets.randbits(80)
+    """A new id for an answer that is given now; new ones sort last."""
+    return client_id_of(clock.now(), secrets.randbits(80))
+
+
+def client_id_of(made_at: datetime, bits: int) -> uuid.UUID:
+    """A UUID of version 7 (RFC 9562 § 5.7): 48 bits of milliseconds, then 80 of which 74 are random bits."""
+    value = (int(made_at.timestamp() * 1000) << 80) | bits
     value = value & ~(0xF000 << 64) | (0x7000 << 64)
     value = value & ~(0xC000 << 48) | (0x8000 << 48)
     return uuid.UUID(int=value)

@@ -1,0 +1,161 @@
+"""The demo's year: the same every time, inside opening hours, and counted right."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from kiosk.actions import demo
+from kiosk.demo import cast, year
+from kiosk.errors import Refused
+from kiosk.extensions import db
+from kiosk.models import (
+    AuditEntry,
+    Channel,
+    Contact,
+    Location,
+    Manager,
+    Mention,
+    MentionOrigin,
+    MentionStatus,
+    Organisation,
+    Response,
+    Tally,
+    Touchpoint,
+)
+from tests.cast import Cast
+
+NOW = datetime(2026, 11, 20, 15, 30, tzinfo=UTC)
+DAYS = 21
+
+
+@pytest.fixture
+def filled(app: Flask) -> Iterator[None]:
+    """Three weeks of the demo."""
+    demo.fill(at=NOW, days=DAYS)
+    yield
+    db.session.rollback()
+
+
+def _all(query: Any) -> list[Any]:
+    return list(db.session.execute(query))
+
+
+def test_the_tallies_are_what_counting_the_responses_gives(filled: None) -> None:
+    counted: Counter[tuple[Any, ...]] = Counter()
+    for response in db.session.scalars(sa.select(Response)):
+        key = (response.location_id, response.given_on, response.touchpoint_id, response.channel, response.scale)
+        counted[(*key, response.rating)] += 1
+    kept: Counter[tuple[Any, ...]] = Counter()
+    for tally in db.session.scalars(sa.select(Tally)):
+        key = (tally.location_id, tally.given_on, tally.touchpoint_id, tally.channel, tally.scale)
+        kept.update({(*key, rating): getattr(tally, f"rating_{rating}") for rating in range(1, 6)})
+    assert +kept == counted
+    assert counted.total() > 200
+
+
+def test_it_is_marked_as_a_demo(filled: None) -> None:
+    assert db.session.scalars(sa.select(Organisation)).one().is_demo
+
+
+def test_there_is_every_role_and_every_location_has_a_manager(filled: None) -> None:
+    managers = db.session.scalars(sa.select(Manager)).all()
+    assert {manager.role.value for manager in managers} == {"owner", "manager", "viewer"}
+    managed = {location.name for manager in managers if manager.may_change for location in manager.locations}
+    assert managed == set(db.session.scalars(sa.select(Location.name)))
+
+
+def test_mentions_are_decided_but_some_wait_misspelt_ones_among_them(filled: None) -> None:
+    counts = dict(_all(sa.select(Mention.status, sa.func.count()).group_by(Mention.status)))
+    assert counts[MentionStatus.APPROVED] > counts[MentionStatus.NEW] > 3
+    waiting = set(
+        db.session.scalars(
+            sa.select(Mention.given_name).where(
+                Mention.status == MentionStatus.NEW, Mention.origin == MentionOrigin.TYPED
+            )
+        )
+    )
+    assert waiting & {
+        name for place in cast.PLACES for person in place.people for name in (*person.typed, person.looks)
+    }
+
+
+def test_every_decision_comes_after_the_visit_and_is_in_the_audit_log(filled: None) -> None:
+    decided = db.session.scalars(sa.select(Mention).where(Mention.status != MentionStatus.NEW)).all()
+    assert all(mention.created_at < mention.decided_at <= NOW for mention in decided)
+    entries = db.session.scalars(sa.select(AuditEntry)).all()
+    assert {(entry.subject_id, entry.at) for entry in entries} == {(each.id, each.decided_at) for each in decided}
+
+
+def test_low_ratings_leave_contacts_and_nobody_else_does(filled: None) -> None:
+    ratings = set(db.session.scalars(sa.select(Response.rating).join(Contact)))
+    assert ratings
+    assert ratings <= {1, 2}
+
+
+def test_a_badge_answers_for_its_owner(filled: None) -> None:
+    by_badge = _all(
+        sa.select(Response.id, Touchpoint.staff_member_id, Mention.staff_member_id)
+        .join(Touchpoint, Response.touchpoint_id == Touchpoint.id)
+        .join(Mention, Mention.response_id == Response.id)
+        .where(Response.channel == Channel.BADGE)
+    )
+    owners = {response: owner for response, owner, _ in by_badge}
+    named = {(response, person) for response, _, person in by_badge}
+    assert owners
+    assert set(owners.items()) <= named
+
+
+def test_the_same_instant_gives_the_same_year(app: Flask) -> None:
+    once, again = ([*year.visits(cast.TORONTO, at=NOW, days=60)] for _ in "12")
+    assert once == again
+
+
+@pytest.mark.parametrize("place", cast.PLACES, ids=lambda place: place.name)
+def test_everybody_comes_while_the_place_is_open_and_before_now(place: cast.Place) -> None:
+    zone = ZoneInfo(place.time_zone)
+    instants = [visit.given_at for visit in year.visits(place, at=NOW)]
+    assert instants == sorted(instants)
+    assert instants[-1] < NOW
+    for instant in instants:
+        local = instant.astimezone(zone)
+        opens, closes = place.hours[local.weekday()]
+        assert opens <= local.hour < closes
+
+
+def test_a_year_is_of_believable_size() -> None:
+    sizes = [sum(1 for _ in year.visits(place, at=NOW)) for place in cast.PLACES]
+    assert 9_000 < sum(sizes) < 15_000
+
+
+def test_training_shows_in_the_location_that_had_it() -> None:
+    trained_at = NOW - timedelta(days=cast.TORONTO.trained_days_ago or 0)
+    good: dict[bool, list[bool]] = {False: [], True: []}
+    for visit in year.visits(cast.TORONTO, at=NOW):
+        good[visit.given_at >= trained_at].append(visit.rating >= 4)
+    before, after = (sum(found) / len(found) for found in good.values())
+    assert after - before > 0.1
+
+
+def test_nobody_is_thanked_who_has_not_joined_or_has_left() -> None:
+    left = next(person for person in cast.TORONTO.people if person.left_days_ago)
+    named = [
+        visit.given_at for visit in year.visits(cast.TORONTO, at=NOW) if left in {name.person for name in visit.names}
+    ]
+    assert max(named) < NOW - timedelta(days=(left.left_days_ago or 0) - 1)
+
+
+def test_a_database_in_use_is_left_alone(cast: Cast) -> None:
+    with pytest.raises(Refused, match="in use"):
+        demo.fill(at=NOW, days=DAYS)
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Response)) == 0
+
+
+def test_it_is_filled_once(filled: None) -> None:
+    with pytest.raises(Refused, match="in use"):
+        demo.fill(at=NOW, days=DAYS)
