@@ -1,26 +1,30 @@
-"""Engines, SQLite's pragmas, the fair write lock, and the transaction of an action."""
+"""Engines, SQLite's pragmas, and the transactions in which things are kept."""
 
-import fcntl
 import functools
-import os
-import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import groupby
 from typing import Any, ParamSpec, TypeVar
 
 import sqlalchemy as sa
 from flask import Flask, current_app
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.exc import InvalidatePoolError, OperationalError
 
 from kiosk.errors import Busy
 from kiosk.extensions import db
+from kiosk.turns import WAIT_SECONDS, FileTurns, NoTurns, Task, Together
 
-WAIT_SECONDS = 10
-"""How long a writer waits for its turn before the customer is asked to try again."""
+LOCKED_SECONDS = 5
+"""How long the writer whose turn it is waits for another program to let go of the database."""
+
+REST_SECONDS = 5
+"""How long a connection to PostgreSQL may rest before it is tried out first."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
+T = TypeVar("T")
 
 
 def init_app(app: Flask) -> None:
@@ -33,9 +37,14 @@ def init_app(app: Flask) -> None:
         if is_sqlite:
             sa.event.listen(db.engine, "connect", _set_pragmas)
             sa.event.listen(db.engine, "begin", _begin)
-            app.extensions["write_lock"] = FileTurns(f"{url.database}.lock")
+            app.extensions["reading_engine"] = db.engine.execution_options(begin="")
         else:
-            app.extensions["write_lock"] = NoTurns()
+            sa.event.listen(db.engine, "checkin", _remember_use)
+            sa.event.listen(db.engine, "checkout", _ping_after_rest)
+            app.extensions["reading_engine"] = db.engine.execution_options(isolation_level="AUTOCOMMIT")
+        app.extensions["writing_engine"] = db.engine.execution_options(begin="BEGIN IMMEDIATE")
+        app.extensions["turns"] = FileTurns(f"{url.database}.lock") if is_sqlite else NoTurns()
+        app.extensions["together"] = Together(taking_turns, _commit)
 
 
 def transaction(action: Callable[P, R]) -> Callable[P, R]:
@@ -47,14 +56,13 @@ def transaction(action: Callable[P, R]) -> Callable[P, R]:
 
     @functools.wraps(action)
     def act(*args: P.args, **kwargs: P.kwargs) -> R:
+        _refuse_nesting()
         session = db.session()
-        if session.info.get("is_acting"):
-            raise RuntimeError(f"{action.__name__} was called inside another action")
         session.rollback()
         with taking_turns():
             session.info["is_acting"] = True
             try:
-                session.connection(execution_options={"is_writing": True})
+                session.connection(execution_options={"begin": "BEGIN IMMEDIATE"})
                 result = action(*args, **kwargs)
                 session.commit()
                 return result
@@ -69,10 +77,28 @@ def transaction(action: Callable[P, R]) -> Callable[P, R]:
 
 
 @contextmanager
-def writing() -> Iterator[sa.Connection]:
-    """One write transaction on a bare connection: the path of a first tap, without the ORM."""
-    with taking_turns(), db.engine.connect().execution_options(is_writing=True) as connection, connection.begin():
+def reading() -> Iterator[sa.Connection]:
+    """A bare connection for one question, outside any transaction: what a customer's page asks first."""
+    with current_app.extensions["reading_engine"].connect() as connection:
         yield connection
+
+
+@contextmanager
+def writing() -> Iterator[sa.Connection]:
+    """One write transaction on a bare connection, without the ORM."""
+    _refuse_nesting()
+    with taking_turns(), current_app.extensions["writing_engine"].begin() as connection:
+        yield connection
+
+
+def together(step: Callable[[sa.Connection, Sequence[T]], None], item: T) -> None:
+    """Run `step` for `item`, and for whatever other requests want kept at this moment, in one write transaction.
+
+    It returns after the commit. `step` may be run again when somebody else's item fails, so it changes nothing but
+    rows.
+    """
+    _refuse_nesting()
+    current_app.extensions["together"](step, item)
 
 
 @contextmanager
@@ -83,7 +109,7 @@ def migrating() -> Iterator[sa.Connection]:
     before the commit; and the write-ahead log is switched on here, once, before any worker starts.
     """
     is_sqlite = db.engine.dialect.name == "sqlite"
-    with taking_turns(), db.engine.connect().execution_options(is_writing=True) as connection:
+    with taking_turns(), current_app.extensions["writing_engine"].connect() as connection:
         if is_sqlite:
             raw: Any = connection.connection.dbapi_connection
             raw.execute("PRAGMA journal_mode = WAL")
@@ -100,7 +126,7 @@ def migrating() -> Iterator[sa.Connection]:
 def taking_turns() -> Iterator[None]:
     """Hold the write lock of this app's database; `Busy` when no turn came in time."""
     try:
-        with current_app.extensions["write_lock"]():
+        with current_app.extensions["turns"]():
             yield
     except OperationalError as trouble:
         if "locked" in str(trouble) or "busy" in str(trouble):
@@ -108,54 +134,30 @@ def taking_turns() -> Iterator[None]:
         raise
 
 
-def insert(model: type[Any]) -> Any:
-    """An INSERT that can say ON CONFLICT, in the dialect of this app's database."""
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    return dialect.insert(model)
+def insert(model: type[Any]) -> postgresql.Insert:
+    """An INSERT that can say ON CONFLICT. SQLite took these words from PostgreSQL, and both read this one."""
+    return postgresql.insert(model)
 
 
-class FileTurns:
-    """SQLite takes one writer at a time and makes the others poll, which is unfair and slow.
-
-    Here they queue: threads of a process on a lock, one thread of each process on the file.
-    """
-
-    def __init__(self, path: str) -> None:
-        self.path = path
-        self.threads = threading.Lock()
-
-    @contextmanager
-    def __call__(self) -> Iterator[None]:
-        if not self.threads.acquire(timeout=WAIT_SECONDS):
-            raise Busy
-        try:
-            file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX)
-                yield
-            finally:
-                os.close(file)
-        finally:
-            self.threads.release()
+def _refuse_nesting() -> None:
+    if db.session.registry.has() and db.session().info.get("is_acting"):
+        raise RuntimeError("an action was called inside another action")
 
 
-class NoTurns:
-    """PostgreSQL queues its own writers."""
-
-    @contextmanager
-    def __call__(self) -> Iterator[None]:
-        yield
+def _commit(tasks: Sequence[Task]) -> None:
+    with current_app.extensions["writing_engine"].begin() as connection:
+        for step, same in groupby(tasks, lambda task: task.step):
+            step(connection, [task.item for task in same])
 
 
 def _sqlite_options() -> dict[str, Any]:
-    return {"pool_size": 20, "max_overflow": 20, "connect_args": {"timeout": WAIT_SECONDS, "isolation_level": None}}
+    return {"pool_size": 20, "max_overflow": 20, "connect_args": {"timeout": LOCKED_SECONDS, "isolation_level": None}}
 
 
 def _postgresql_options() -> dict[str, Any]:
     return {
         "pool_size": 8,
         "max_overflow": 12,
-        "pool_pre_ping": True,
         "connect_args": {"options": f"-c timezone=UTC -c lock_timeout={WAIT_SECONDS}s"},
     }
 
@@ -166,5 +168,20 @@ def _set_pragmas(connection: Any, _record: Any) -> None:
 
 
 def _begin(connection: sa.Connection) -> None:
-    is_writing = connection.get_execution_options().get("is_writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+    """SQLite takes the write lock at once where writing is meant: a reader that becomes a writer would be refused."""
+    if begin := connection.get_execution_options().get("begin", "BEGIN"):
+        connection.exec_driver_sql(begin)
+
+
+def _remember_use(_connection: Any, record: Any) -> None:
+    record.info["used_at"] = time.monotonic()
+
+
+def _ping_after_rest(connection: Any, record: Any, _proxy: Any) -> None:
+    """A connection that rested is tried out first: the server may have been restarted meanwhile."""
+    if time.monotonic() - record.info.get("used_at", time.monotonic()) < REST_SECONDS:
+        return
+    try:
+        connection.execute("")
+    except Exception as trouble:
+        raise InvalidatePoolError from trouble

@@ -1,11 +1,13 @@
 """Customers' forms: what is read from them and the sentences they answer with."""
 
 import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, EmailField, HiddenField, IntegerField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms import BooleanField, EmailField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import Email, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from kiosk.actions.responses import Told
@@ -22,21 +24,26 @@ class CustomerForm(FlaskForm):
         csrf = False
 
 
-class RateForm(CustomerForm):
-    """One tap. `visit` is the response's id, made with the page, so that a second tap is the same response."""
+@dataclass(frozen=True)
+class Tap:
+    """One tap on a face, read without the machinery of a form: this is the path that has to be quick.
 
-    rating = IntegerField(
-        validators=[InputRequired(_("Tap one of the faces.")), NumberRange(1, 5, _("Tap one of the faces."))]
-    )
-    visit = HiddenField()
+    `rating` is None where none of our faces was tapped; `client_id` was made with the page, so that a second tap is
+    the same response.
+    """
 
-    @property
-    def client_id(self) -> uuid.UUID:
-        """The page's id; a new one where it was lost on the way, because a tap is never refused for that."""
+    client_id: uuid.UUID
+    rating: int | None
+
+    @classmethod
+    def of(cls, formdata: Mapping[str, str]) -> "Tap":
+        """The tap in `formdata`. A lost id is made anew, because a tap is never refused for that."""
+        rating = formdata.get("rating", "")
         try:
-            return uuid.UUID(self.visit.data or "")
+            client_id = uuid.UUID(formdata.get("visit", ""))
         except ValueError:
-            return codes.client_id()
+            client_id = codes.client_id()
+        return cls(client_id, int(rating) if rating in {"1", "2", "3", "4", "5"} else None)
 
 
 class TellForm(CustomerForm):

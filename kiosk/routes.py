@@ -4,11 +4,12 @@ import uuid
 
 from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from kiosk.actions import responses
 from kiosk.actions.responses import NewResponse
 from kiosk.errors import VisitOver
-from kiosk.forms import RateForm, TellForm
+from kiosk.forms import Tap, TellForm
 from kiosk.lib import clock, codes, tokens
 from kiosk.models.response import VISIT, Channel
 from kiosk.models.scale import FIVE_FACES, SCALES
@@ -35,25 +36,24 @@ def ask(code: str) -> ResponseReturnValue:
 def rate(code: str) -> ResponseReturnValue:
     """The tap is kept, then the page where more can be told. A second tap on the same page changes the rating."""
     place = _open_place(code)
-    form = RateForm()
-    client_id = form.client_id
-    if not form.validate_on_submit():
-        return _question(place, client_id, error=form.rating.errors[0])
+    tap = Tap.of(request.form)
+    if tap.rating is None:
+        return _question(place, tap.client_id, error=_("Tap one of the faces."))
     now = clock.now()
     responses.submit(
         NewResponse(
-            client_id=client_id,
+            client_id=tap.client_id,
             location_id=place.location_id,
             touchpoint_id=place.touchpoint_id,
             time_zone=place.time_zone,
             channel=Channel.BADGE if place.badge_of else Channel.QR,
             scale=FIVE_FACES.id,
-            rating=form.rating.data,
+            rating=tap.rating,
             given_at=now,
             received_at=now,
         )
     )
-    return redirect(url_for(".more", token=_token(client_id)), 303)
+    return redirect(url_for(".more", token=_token(tap.client_id)), 303)
 
 
 @customers.get("/v/<token>")

@@ -1,12 +1,20 @@
 """A day's counts for a touchpoint, channel and scale, kept in the transaction that changes them."""
 
+from collections import Counter
+from collections.abc import Mapping
 from datetime import date
+from typing import TypeAlias
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from kiosk import database
 from kiosk.models.base import Model, choice
 from kiosk.models.response import Channel
+from kiosk.prepared import Prepared
+
+Key: TypeAlias = tuple[int, date, int, Channel, int]
+"""What one tally counts: location, day, touchpoint, channel, scale, as in the table's primary key."""
 
 
 class Tally(Model):
@@ -30,3 +38,31 @@ class Tally(Model):
     rating_3: Mapped[int] = mapped_column(default=0)
     rating_4: Mapped[int] = mapped_column(default=0)
     rating_5: Mapped[int] = mapped_column(default=0)
+
+    @classmethod
+    def move(cls, connection: sa.Connection, changes: Mapping[Key, Counter[int]]) -> None:
+        """Add `changes`, by rating, to the tallies. They are locked in the order of their keys, so nobody deadlocks."""
+        for key in sorted(changes):
+            by_rating = changes[key]
+            values = dict(zip(_KEY, key, strict=True)) | {name: by_rating[int(name[-1])] for name in _RATINGS}
+            if min(by_rating.values()) < 0:
+                connection.execute(_TAKE, {f"by_{name}": value for name, value in values.items()})
+            else:
+                _ADD.run(connection, values)
+
+
+_KEY = ("location_id", "given_on", "touchpoint_id", "channel", "scale")
+_RATINGS = tuple(f"rating_{rating}" for rating in range(1, 6))
+_insert = database.insert(Tally)
+_ADD = Prepared(
+    _insert.on_conflict_do_update(
+        index_elements=_KEY, set_={name: getattr(Tally, name) + _insert.excluded[name] for name in _RATINGS}
+    ),
+    *_KEY,
+    *_RATINGS,
+)
+_TAKE = (
+    sa.update(Tally)
+    .where(*(getattr(Tally, name) == sa.bindparam(f"by_{name}") for name in _KEY))
+    .values({name: getattr(Tally, name) + sa.bindparam(f"by_{name}", type_=sa.Integer) for name in _RATINGS})
+)

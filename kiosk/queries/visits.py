@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
+from kiosk import database
 from kiosk.extensions import db
 from kiosk.models import (
     Contact,
@@ -22,6 +23,7 @@ from kiosk.models import (
     response_standards,
     staff_locations,
 )
+from kiosk.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -106,11 +108,15 @@ _PLACE = (
     .outerjoin(Picture, Organisation.logo_id == Picture.id)
 )
 
+_PLACE_NAMES = tuple(_PLACE.selected_columns.keys())
+_PLACE_BY_CODE = Prepared(_PLACE.where(Touchpoint.code == sa.bindparam("code")), "code")
+
 
 def place(code: str) -> Place | None:
     """The touchpoint with this printed code, retired ones too; None if no such code was ever made."""
-    row = db.session.execute(_PLACE.where(Touchpoint.code == code)).one_or_none()
-    return Place(**row._mapping) if row else None
+    with database.reading() as connection:
+        row = _PLACE_BY_CODE.run(connection, {"code": code}).fetchone()
+    return Place(**dict(zip(_PLACE_NAMES, row, strict=True))) if row else None
 
 
 def people(location_id: int, *, today: date) -> list[Person]:
