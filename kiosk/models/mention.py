@@ -55,6 +55,13 @@ class Mention(Model):
             sqlite_where=sa.text("status = 'new'"),
             postgresql_where=sa.text("status = 'new'"),
         ),
+        sa.Index(
+            "ix_mentions_decided",
+            "decided_at",
+            "id",
+            sqlite_where=sa.text("decided_at IS NOT NULL"),
+            postgresql_where=sa.text("decided_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[PrimaryKey]

@@ -411,6 +411,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("mentions", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_mentions_decided",
+            ["decided_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("decided_at IS NOT NULL"),
+            postgresql_where=sa.text("decided_at IS NOT NULL"),
+        )
+        batch_op.create_index(
             batch_op.f("ix_mentions_location_id_given_on_id"), ["location_id", "given_on", "id"], unique=False
         )
         batch_op.create_index(
@@ -463,6 +470,11 @@ def downgrade() -> None:
             "ix_mentions_new", sqlite_where=sa.text("status = 'new'"), postgresql_where=sa.text("status = 'new'")
         )
         batch_op.drop_index(batch_op.f("ix_mentions_location_id_given_on_id"))
+        batch_op.drop_index(
+            "ix_mentions_decided",
+            sqlite_where=sa.text("decided_at IS NOT NULL"),
+            postgresql_where=sa.text("decided_at IS NOT NULL"),
+        )
 
     op.drop_table("mentions")
     op.drop_table("contacts")

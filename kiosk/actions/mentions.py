@@ -1,0 +1,145 @@
+"""What becomes of a mention: approved, declined, withdrawn, and each of these undone."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
+
+from kiosk.database import transaction
+from kiosk.errors import Conflict, Refused
+from kiosk.extensions import db
+from kiosk.models import AuditEntry, Manager, Mention, MentionOrigin, MentionStatus, StaffMember, staff_locations
+
+
+@transaction
+def approve(mention: Mention, *, staff_member: StaffMember, by: Manager, at: datetime) -> None:
+    """Say that `staff_member` was meant and is thanked."""
+    kept = _locked(mention)
+    if not _may_be_meant(kept, staff_member):
+        raise Refused(_("%(name)s did not work there on that day. Choose somebody else.", name=staff_member.full_name))
+    _decide("approve", kept, MentionStatus.APPROVED, staff_member.id, by, at)
+
+
+@transaction
+def decline(mention: Mention, *, by: Manager, at: datetime) -> None:
+    """Say that nobody is thanked by it: no name at all, or nobody who works there."""
+    kept = _locked(mention)
+    _decide("decline", kept, MentionStatus.DECLINED, kept.staff_member_id, by, at)
+
+
+@transaction
+def withdraw(mention: Mention, *, by: Manager, at: datetime) -> None:
+    """Take an approval back, visibly: it was right to approve then, and it counts no longer."""
+    kept = _locked(mention)
+    if kept.status is MentionStatus.NEW:
+        raise Conflict(_("This mention waits for a decision. There is nothing to withdraw."))
+    _decide("withdraw", kept, MentionStatus.WITHDRAWN, kept.staff_member_id, by, at, after=MentionStatus.APPROVED)
+
+
+@transaction
+def undo(mention: Mention, *, status: MentionStatus, by: Manager, at: datetime) -> None:
+    """Put back what stood before the last decision, the one that made it `status`."""
+    kept = _locked(mention)
+    if kept.status is MentionStatus.NEW:
+        raise Conflict(_("This mention waits for a decision. There is nothing to undo."))
+    if kept.status is not status:
+        raise Conflict
+    _put("undo", kept, _before_last_decision(kept), by, at)
+
+
+def _locked(mention: Mention) -> Mention:
+    """The mention as it stands now, which nobody else changes until the action is over."""
+    (id,) = sa.inspect(mention).identity or (0,)
+    kept = db.session.scalar(
+        sa.select(Mention).where(Mention.id == id).with_for_update().execution_options(populate_existing=True)
+    )
+    if kept is None:
+        raise Conflict(_("The customer has just changed this answer, and the name is gone from it."))
+    return kept
+
+
+def _decide(
+    act: str,
+    mention: Mention,
+    status: MentionStatus,
+    staff_member_id: int | None,
+    by: Manager,
+    at: datetime,
+    *,
+    after: MentionStatus = MentionStatus.NEW,
+) -> None:
+    """One decision, where the mention stands as `after`. The same decision twice, as by a double click, is one."""
+    wanted = (status, staff_member_id, by.id)
+    if (mention.status, mention.staff_member_id, mention.decided_by_id) == wanted:
+        return
+    if mention.status is not after:
+        raise Conflict
+    values = {"status": status, "staff_member_id": staff_member_id, "decided_at": at, "decided_by_id": by.id}
+    _put(act, mention, values, by, at)
+
+
+def _put(act: str, mention: Mention, values: dict[str, Any], by: Manager, at: datetime) -> None:
+    """Write the decision and its audit entry; the unique constraint refuses a second thank-you in one answer."""
+    before, name = _state(mention), _name(values["staff_member_id"])
+    for column, value in values.items():
+        setattr(mention, column, value)
+    entry = AuditEntry.of(act, mention, by=by, at=at, before=before, after=_state(mention))
+    try:
+        db.session.flush()
+    except IntegrityError as taken:
+        raise Refused(_("%(name)s is thanked in this answer already.", name=name)) from taken
+    db.session.add(entry)
+
+
+def _name(staff_member_id: int | None) -> str:
+    return db.session.scalar(sa.select(StaffMember.full_name).where(StaffMember.id == staff_member_id)) or ""
+
+
+def _state(mention: Mention) -> dict[str, Any]:
+    """What a decision changes, as the audit log keeps it."""
+    return {
+        "status": mention.status.value,
+        "staff_member_id": mention.staff_member_id,
+        "decided_at": mention.decided_at.isoformat() if mention.decided_at else None,
+        "decided_by_id": mention.decided_by_id,
+    }
+
+
+def _before_last_decision(mention: Mention) -> dict[str, Any]:
+    """What stood before the latest decision that stands: each undo took the one before it off the pile."""
+    entries = db.session.scalars(
+        sa.select(AuditEntry)
+        .where(AuditEntry.subject_kind == Mention.__tablename__, AuditEntry.subject_id == mention.id)
+        .order_by(AuditEntry.id)
+    )
+    pile: list[AuditEntry] = []
+    for entry in entries:
+        if entry.act != "undo":
+            pile.append(entry)
+        elif pile:
+            pile.pop()
+    before = pile[-1].before if pile else _as_given(mention)
+    decided_at = datetime.fromisoformat(before["decided_at"]) if before["decided_at"] else None
+    return before | {"status": MentionStatus(before["status"]), "decided_at": decided_at}
+
+
+def _as_given(mention: Mention) -> dict[str, Any]:
+    """What the customer gave, before anybody decided."""
+    chosen = mention.staff_member_id if mention.origin is MentionOrigin.CHOSEN else None
+    return {"status": MentionStatus.NEW, "staff_member_id": chosen, "decided_at": None, "decided_by_id": None}
+
+
+def _may_be_meant(mention: Mention, person: StaffMember) -> bool:
+    """Whether somebody worked at the mention's location that day, or was the customer's own choice."""
+    works_there = db.session.scalar(
+        sa.select(
+            sa.exists().where(
+                staff_locations.c.staff_member_id == person.id,
+                staff_locations.c.location_id == mention.location_id,
+            )
+        )
+    )
+    is_here = works_there and (person.left_on is None or person.left_on >= mention.given_on)
+    return bool(is_here) or mention.staff_member_id == person.id
