@@ -2,13 +2,14 @@
 
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kiosk.models.base import ClientId, Instant, Model, OptionalInstant, PrimaryKey, choice, points_to
 from kiosk.models.place import Location, Touchpoint
+from kiosk.models.scale import SCALES
 from kiosk.models.standard import StandardVersion
 
 if TYPE_CHECKING:
@@ -98,6 +99,17 @@ class Response(Model):
     def is_low(self) -> bool:
         """Whether something went wrong in the customer's eyes."""
         return self.rating <= 2
+
+    @property
+    def word(self) -> Any:
+        """The word under the face that was tapped."""
+        return SCALES[self.scale].word(self.rating)
+
+    @property
+    def chips(self) -> list[str]:
+        """The standards that the customer ticked, in the words they read: on a low rating, what fell short."""
+        ticked = sorted(self.standards, key=lambda version: version.id)
+        return [version.shortfall if self.is_low else version.title for version in ticked]
 
 
 class Contact(Model):

@@ -1,14 +1,149 @@
 """Mentions: those that wait for a decision, and one with all that is needed to decide it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from kiosk.extensions import db
-from kiosk.models import Mention, MentionStatus
+from kiosk.lib import names, paging
+from kiosk.lib.names import Named, NameFinder, Why
+from kiosk.lib.paging import Page
+from kiosk.models import Mention, MentionOrigin, MentionStatus, Response, StaffMember, staff_locations
+from kiosk.models.staff_member import first_name
+
+Scope = frozenset[int] | None
+"""The ids of the locations somebody sees; None means every one."""
+
+PAGE_SIZE = 10
 
 
-def waiting_count(scope: frozenset[int] | None) -> int:
+@dataclass(frozen=True)
+class Choice:
+    """Somebody who may be meant, and why; None stands for the customer's own choice."""
+
+    person: StaffMember
+    why: Why | None
+
+
+@dataclass(frozen=True)
+class Card:
+    """A mention with its answer, who may be meant, who of them is offered chosen, and who else works there."""
+
+    mention: Mention
+    choices: Sequence[Choice]
+    chosen: StaffMember | None
+    others: Sequence[StaffMember]
+
+
+def waiting_count(scope: Scope) -> int:
     """How many mentions wait for a decision in these locations; None means every location."""
-    query = sa.select(sa.func.count()).select_from(Mention).where(Mention.status == MentionStatus.NEW)
-    if scope is not None:
-        query = query.where(Mention.location_id.in_(scope))
+    query = sa.select(sa.func.count()).select_from(Mention).where(Mention.status == MentionStatus.NEW, _within(scope))
     return db.session.scalar(query) or 0
+
+
+def waiting(scope: Scope, *, after: str = "") -> Page[Card]:
+    """The mentions that wait, the oldest first, behind the one whose public id is `after`."""
+    is_behind = Mention.id > _id_of(after) if after else sa.true()
+    found = db.session.scalars(
+        sa.select(Mention)
+        .where(Mention.status == MentionStatus.NEW, _within(scope), is_behind)
+        .order_by(Mention.id)
+        .limit(PAGE_SIZE + 1)
+        .options(*_WITH_ANSWER)
+    ).all()
+    page = paging.cut(found, PAGE_SIZE, lambda mention: mention.public_id)
+    return Page(_cards(page.rows), page.cursor)
+
+
+def decided(scope: Scope, *, before: str = "") -> Page[Mention]:
+    """The mentions somebody decided, the latest decision first, behind the one whose public id is `before`."""
+    query = sa.select(Mention).where(Mention.decided_at.is_not(None), _within(scope)).options(*_WITH_ANSWER)
+    key = (Mention.decided_at, Mention.id)
+    if before:
+        last = db.session.execute(sa.select(*key).where(Mention.public_id == before, key[0].is_not(None))).one_or_none()
+        if last is not None:
+            query = query.where(sa.tuple_(*key) < sa.tuple_(sa.literal(last[0], key[0].type), last[1]))
+    found = db.session.scalars(query.order_by(key[0].desc(), key[1].desc()).limit(PAGE_SIZE + 1)).all()
+    return paging.cut(found, PAGE_SIZE, lambda mention: mention.public_id)
+
+
+def mention(public_id: str, scope: Scope) -> Mention | None:
+    """One mention with its answer; None where it is not in `scope`."""
+    return db.session.scalar(
+        sa.select(Mention)
+        .where(Mention.public_id == public_id, _within(scope))
+        .options(*_WITH_ANSWER)
+        .execution_options(populate_existing=True)
+    )
+
+
+def card(mention: Mention) -> Card:
+    """What is needed to decide one mention, read with its answer."""
+    return _cards([mention])[0]
+
+
+def person(public_id: str) -> StaffMember | None:
+    """The staff member a manager chose; whether they may be meant is the action's to say."""
+    return db.session.scalar(sa.select(StaffMember).where(StaffMember.public_id == public_id))
+
+
+_WITH_ANSWER: tuple[ORMOption, ...] = (
+    joinedload(Mention.response).options(
+        joinedload(Response.location), joinedload(Response.touchpoint), selectinload(Response.standards)
+    ),
+    joinedload(Mention.staff_member),
+    joinedload(Mention.decided_by),
+)
+
+
+def _within(scope: Scope) -> sa.ColumnElement[bool]:
+    return sa.true() if scope is None else Mention.location_id.in_(scope)
+
+
+def _id_of(public_id: str) -> sa.ColumnElement[int]:
+    """The key behind a cursor; for one that is none, the beginning."""
+    found = sa.select(Mention.id).where(Mention.public_id == public_id).scalar_subquery()
+    return sa.func.coalesce(found, 0)
+
+
+def _cards(mentions: Sequence[Mention]) -> list[Card]:
+    teams = _teams({mention.location_id for mention in mentions})
+    finders = {location_id: NameFinder(map(_named, team)) for location_id, team in teams.items()}
+    return [_card(mention, teams[mention.location_id], finders[mention.location_id]) for mention in mentions]
+
+
+def _teams(location_ids: set[int]) -> dict[int, list[StaffMember]]:
+    """Everybody who works or worked at each location, by name, whether customers see them or not."""
+    rows = db.session.execute(
+        sa.select(staff_locations.c.location_id, StaffMember)
+        .join(StaffMember, staff_locations.c.staff_member_id == StaffMember.id)
+        .where(staff_locations.c.location_id.in_(location_ids))
+        .order_by(sa.func.lower(StaffMember.full_name), StaffMember.id)
+        .options(selectinload(StaffMember.names))
+    )
+    teams: dict[int, list[StaffMember]] = {location_id: [] for location_id in location_ids}
+    for location_id, person in rows:
+        teams[location_id].append(person)
+    return teams
+
+
+def _named(person: StaffMember) -> Named:
+    own = (person.full_name, person.shown_name, first_name(person.full_name))
+    return Named(person.id, own, tuple(other.name for other in person.names))
+
+
+def _card(mention: Mention, team: Sequence[StaffMember], finder: NameFinder) -> Card:
+    here = {one.id: one for one in team if one.left_on is None or one.left_on >= mention.given_on}
+    choices: list[Choice]
+    chosen: StaffMember | None = mention.staff_member
+    if mention.origin is MentionOrigin.CHOSEN and chosen is not None:
+        choices = [Choice(chosen, None)]
+    else:
+        found = [one for one in finder.ranked(mention.given_name) if one.id in here]
+        choices = [Choice(here[one.id], one.why) for one in found]
+        chosen = here.get(names.sure(found) or 0)
+    offered = {choice.person.id for choice in choices}
+    return Card(mention, choices, chosen, [one for one in here.values() if one.id not in offered])
