@@ -3,18 +3,21 @@
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kiosk import database
 from kiosk.models.base import Model, choice
-from kiosk.models.response import Channel
+from kiosk.models.response import Channel, Response
 from kiosk.prepared import Prepared
 
 Key: TypeAlias = tuple[int, date, int, Channel, int]
 """What one tally counts: location, day, touchpoint, channel, scale, as in the table's primary key."""
+
+TALLY_KEY = ("location_id", "given_on", "touchpoint_id", "channel", "scale")
+TALLY_COUNTS = ("rating_1", "rating_2", "rating_3", "rating_4", "rating_5")
 
 
 class Tally(Model):
@@ -44,25 +47,33 @@ class Tally(Model):
         """Add `changes`, by rating, to the tallies. They are locked in the order of their keys, so nobody deadlocks."""
         for key in sorted(changes):
             by_rating = changes[key]
-            values = dict(zip(_KEY, key, strict=True)) | {name: by_rating[int(name[-1])] for name in _RATINGS}
+            values = dict(zip(TALLY_KEY, key, strict=True)) | {name: by_rating[int(name[-1])] for name in TALLY_COUNTS}
             if min(by_rating.values()) < 0:
                 connection.execute(_TAKE, {f"by_{name}": value for name, value in values.items()})
             else:
                 _ADD.run(connection, values)
 
+    @classmethod
+    def counted(cls) -> sa.Select[Any]:
+        """The tallies as counting the responses gives them: the key, then how many of each rating."""
+        key = [getattr(Response, name) for name in TALLY_KEY]
+        counts = [
+            sa.func.sum(sa.case((Response.rating == rating, 1), else_=0)).label(name)
+            for rating, name in enumerate(TALLY_COUNTS, start=1)
+        ]
+        return sa.select(*key, *counts).group_by(*key)
 
-_KEY = ("location_id", "given_on", "touchpoint_id", "channel", "scale")
-_RATINGS = tuple(f"rating_{rating}" for rating in range(1, 6))
+
 _insert = database.insert(Tally)
 _ADD = Prepared(
     _insert.on_conflict_do_update(
-        index_elements=_KEY, set_={name: getattr(Tally, name) + _insert.excluded[name] for name in _RATINGS}
+        index_elements=TALLY_KEY, set_={name: getattr(Tally, name) + _insert.excluded[name] for name in TALLY_COUNTS}
     ),
-    *_KEY,
-    *_RATINGS,
+    *TALLY_KEY,
+    *TALLY_COUNTS,
 )
 _TAKE = (
     sa.update(Tally)
-    .where(*(getattr(Tally, name) == sa.bindparam(f"by_{name}") for name in _KEY))
-    .values({name: getattr(Tally, name) + sa.bindparam(f"by_{name}", type_=sa.Integer) for name in _RATINGS})
+    .where(*(getattr(Tally, name) == sa.bindparam(f"by_{name}") for name in TALLY_KEY))
+    .values({name: getattr(Tally, name) + sa.bindparam(f"by_{name}", type_=sa.Integer) for name in TALLY_COUNTS})
 )
