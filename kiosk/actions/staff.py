@@ -13,7 +13,7 @@ from kiosk.database import transaction
 from kiosk.errors import Refused
 from kiosk.extensions import db
 from kiosk.lib.pictures import Encoded
-from kiosk.models import AuditEntry, Location, Manager, Picture, StaffMember, StaffName, Touchpoint
+from kiosk.models import AuditEntry, Location, Manager, Organisation, Picture, StaffMember, StaffName, Touchpoint
 
 
 @dataclass(frozen=True)
@@ -130,6 +130,7 @@ def _give_badges(person: StaffMember, at: datetime) -> None:
 
 
 def _refuse_taken(reference: str, but: StaffMember | None = None) -> None:
+    db.session.execute(sa.select(Organisation.id).with_for_update())  # the same reference twice at once: one waits
     taken = reference and db.session.scalar(sa.select(StaffMember.id).where(StaffMember.reference == reference))
     if taken and (but is None or taken != but.id):
         raise Refused(_("Somebody else has the reference “%(reference)s”.", reference=reference), field="reference")

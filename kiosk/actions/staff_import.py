@@ -11,7 +11,16 @@ from sqlalchemy.orm import selectinload
 
 from kiosk.database import transaction
 from kiosk.extensions import db
-from kiosk.models import AuditEntry, Location, Manager, StaffMember, StaffName, Touchpoint, staff_locations
+from kiosk.models import (
+    AuditEntry,
+    Location,
+    Manager,
+    Organisation,
+    StaffMember,
+    StaffName,
+    Touchpoint,
+    staff_locations,
+)
 from kiosk.models.staff_file import Column, StaffFile, StaffRow
 from kiosk.models.staff_member import first_name
 from kiosk.models.staff_plan import Difference, Plan, PlannedRow, Step, now, words
@@ -26,6 +35,7 @@ def preview(file: StaffFile, *, by: Manager | None) -> Plan:
 @transaction
 def import_staff(file: StaffFile, *, confirmed: str, by: Manager | None, at: datetime) -> Plan:
     """Do what the plan with the digest `confirmed` said; nothing if it would no longer be the same plan."""
+    db.session.execute(sa.select(Organisation.id).with_for_update())  # two imports at once: one waits and plans anew
     planner = _Planner(file, by)
     if planner.plan.is_refused or planner.plan.digest != confirmed:
         return planner.plan

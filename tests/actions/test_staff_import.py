@@ -1,9 +1,12 @@
 """A staff list from a file: whom a row means, what it changes, and what it must not."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 
 from kiosk.actions import staff as staff_actions
 from kiosk.actions import staff_import as actions
@@ -243,6 +246,22 @@ def test_a_leaver_who_is_in_the_file_again_stays_a_leaver(cast: Cast) -> None:
     staff_actions.leave(cast.rosa, on=date(2026, 10, 1), by=cast.priya, at=NOON)
     assert _steps(_import("Name,Location,Left\nRosa Martinez,Harbour Street,\n", cast.priya)) == [Step.STAYS]
     assert _person("Rosa Martinez").left_on == date(2026, 10, 1)
+
+
+def test_two_imports_at_once_add_everybody_once(app: Flask, cast: Cast) -> None:
+    file = staff_file.read(HEAD + "17,Yuki Ito,,,Hill Road,,,,\n,Kim Lee,,,Hill Road,,,,\n")
+    shown = actions.preview(file, by=None)
+    both = Barrier(2)
+
+    def confirm(_number: int) -> bool:
+        with app.app_context():
+            both.wait()
+            return actions.import_staff(file, confirmed=shown.digest, by=None, at=NOON).is_done
+
+    with ThreadPoolExecutor(2) as threads:
+        assert sorted(threads.map(confirm, range(2))) == [False, True]
+    db.session.rollback()
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(StaffMember)) == 6
 
 
 def test_five_thousand_people_are_one_import(cast: Cast) -> None:
