@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from flask_babel import gettext as _
 
-from kiosk.lib import clock, filenames, spreadsheet
+from kiosk.lib import clock, filenames, spreadsheet, text
 from kiosk.lib.spreadsheet import Cell, Column, Sheet
 
 
@@ -87,14 +87,14 @@ class _Totals:
         person, location, everything = self.words
         for (name, reference), count in sorted(self.people.items(), key=_by_name):
             yield person, name, reference, count
-        for name, count in sorted(self.locations.items()):
+        for name, count in sorted(self.locations.items(), key=lambda total: text.alphabetical(total[0])):
             yield location, name, "", count
         yield everything, "", "", self.locations.total()
 
 
-def _by_name(total: tuple[tuple[str, str], int]) -> tuple[str, str, str]:
+def _by_name(total: tuple[tuple[str, str], int]) -> tuple[tuple[str, str], str]:
     (name, reference), _count = total
-    return name.casefold(), name, reference
+    return text.alphabetical(name), reference
 
 
 def _columns() -> list[Column]:

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from anyascii import anyascii
+
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]|[\ud800-\udfff]")
 _BIDI_OVERRIDES = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 
@@ -22,3 +24,8 @@ def initials(shown_name: str) -> str:
     """The first letters of the first and last word of a name: `Rosa M.` gives `RM`, `Tom` gives `T`."""
     letters = [word[0] for word in re.split(r"[\s\-]+", shown_name) if word[:1].isalpha()]
     return "".join(letters[:1] + letters[1:][-1:]).upper()
+
+
+def alphabetical(name: str) -> tuple[str, str]:
+    """What to sort names by, so that Étienne stands between Eric and Eva."""
+    return anyascii(name).casefold(), name

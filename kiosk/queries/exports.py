@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from kiosk.documents.monthly_export import Line
 from kiosk.extensions import db
-from kiosk.lib import clock
+from kiosk.lib import clock, text
 from kiosk.models import (
     Channel,
     Location,
@@ -100,7 +100,7 @@ def preview(wanted: Wanted) -> Preview:
         .order_by(sa.func.lower(StaffMember.full_name), StaffMember.id)
         .limit(MOST_TOTALS)
     )
-    shown = [Total(**row._mapping) for row in people]
+    shown = sorted((Total(**row._mapping) for row in people), key=lambda total: text.alphabetical(total.person))
     return Preview(shown, people_count - len(shown), counts)
 
 

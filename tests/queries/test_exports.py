@@ -179,6 +179,16 @@ def test_the_preview_counts_people_by_the_alphabet_and_what_still_waits(cast: Ca
     assert [preview.counts[status] for status in EVERY_STATUS] == [1, 3, 1, 0]
 
 
+def test_names_with_accents_stand_where_a_reader_looks_for_them(cast: Cast) -> None:
+    cast.rosa.full_name, cast.tom.full_name, cast.catherine.full_name = "Étienne Gagnon", "eva Berg", "Eric Ash"
+    db.session.add_all([cast.rosa, cast.tom, cast.catherine])
+    db.session.commit()
+    for person in (cast.rosa, cast.tom, cast.catherine):
+        make_decided(cast.reception, person)
+    people = exports.preview(Wanted(OCTOBER, None)).people
+    assert [total.person for total in people] == ["Eric Ash", "Étienne Gagnon", "eva Berg"]
+
+
 def test_a_long_preview_is_cut_and_says_how_many_more(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exports, "MOST_TOTALS", 1)
     for person in (cast.rosa, cast.tom, cast.catherine):
