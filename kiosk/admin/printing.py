@@ -52,23 +52,26 @@ def show(location_id: str) -> ResponseReturnValue:
 def sheet(location_id: str) -> ResponseReturnValue:
     """The sheet as a page that the browser prints."""
     location = _location(location_id)
-    return render_template(
-        "admin/printing/sheet.html", location=location, sheet=_sheet(location), papers=PAPERS.values()
-    )
+    try:
+        chosen = _sheet(location)
+    except Refused as refused:
+        return _back(location, refused)
+    return render_template("admin/printing/sheet.html", location=location, sheet=chosen, papers=PAPERS.values())
 
 
 @page.get("/<location_id>/sheet.pdf")
 def download(location_id: str) -> ResponseReturnValue:
     """The sheet as a PDF."""
     location = _location(location_id)
-    chosen = _sheet(location)
     try:
+        chosen = _sheet(location)
         made = pdf.pdf(chosen)
+    except Refused as refused:
+        return _back(location, refused)
     except MissingLetters as missing:
-        raise Refused(
-            _("The PDF has no letters for “%(text)s”. Print the page instead: it uses this computer’s own letters.",
-              text=missing.texts[0])
-        ) from missing  # fmt: skip
+        words = _("The PDF has no letters for “%(text)s”. Open the page to print: it uses this computer’s own letters.",
+                  text=missing.texts[0])  # fmt: skip
+        return _back(location, Refused(words))
     return _file(made, f"{chosen.kind}-{filenames.part(location.name)}-{chosen.paper.name}.pdf", "application/pdf")
 
 
@@ -99,6 +102,12 @@ def make_badges(location_id: str) -> ResponseReturnValue:
 
 def _location(public_id: str) -> Location:
     return access.found(places.location(public_id, access.scope()))
+
+
+def _back(location: Location, refused: Refused) -> ResponseReturnValue:
+    """To the page where it can be chosen differently, which says why."""
+    flash(str(refused.sentence))
+    return redirect(url_for(".show", location_id=location.public_id))
 
 
 def _today(location: Location) -> date:
