@@ -1,0 +1,33 @@
+"""Make the tables, one organisation, one location with staff, and one touchpoint, for a benchmark."""
+
+import flask_migrate
+from flask import Flask
+
+from bench.servers import CODE
+from kiosk import create_app
+from kiosk.extensions import db
+from kiosk.lib import clock
+from kiosk.models import Location, Organisation, StaffMember, Touchpoint
+
+
+def prepare(app: Flask) -> None:
+    """Fill the database of `app`."""
+    with app.app_context():
+        flask_migrate.upgrade()
+        now = clock.now()
+        location = Location(name="Harbour Street", time_zone="Europe/London", created_at=now)
+        db.session.add_all([Organisation(name="Bench", time_zone="Europe/London", created_at=now), location])
+        db.session.flush()
+        db.session.add(Touchpoint(code=CODE, location_id=location.id, name="Reception", created_at=now))
+        db.session.add_all(
+            StaffMember(
+                full_name=f"Person {number}", shown_name=f"Person {number}", is_shown=True, created_at=now,
+                locations=[location],
+            )
+            for number in range(20)
+        )  # fmt: skip
+        db.session.commit()
+
+
+if __name__ == "__main__":
+    prepare(create_app())

@@ -1,0 +1,97 @@
+"""The servers a benchmark drives: ours and the reference, each under gunicorn with the same settings."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+CODE = "0benchc0"
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running gunicorn: its port, and the ids of its master and workers."""
+
+    port: int
+    pids: list[int]
+
+    @property
+    def memory(self) -> float:
+        """The proportional set size of all its processes, in MB."""
+        return sum(_pss(pid) for pid in self.pids) / 1000
+
+
+@contextmanager
+def ours(folder: Path, database_url: str, *, workers: int = 2, threads: int = 8) -> Iterator[Server]:
+    """Good Word on a database of its own, with one location and one touchpoint, whose code is CODE."""
+    folder.mkdir(parents=True, exist_ok=True)
+    environment = {"INSTANCE_PATH": str(folder), "DATABASE_URL": database_url, "SECRET_KEY": "for-the-bench-alone"}
+    subprocess.run([sys.executable, "-m", "bench.prepare"], env={**os.environ, **environment}, cwd=PROJECT, check=True)
+    with _gunicorn("wsgi:app", environment, ("-c", "gunicorn.conf.py"), workers, threads, "/healthz") as server:
+        yield server
+
+
+@contextmanager
+def reference(database: str, *, workers: int = 2, threads: int = 8) -> Iterator[Server]:
+    """Bare Flask with one plain insert: bench/reference.py."""
+    options = ("-c", "/dev/null", "--preload", "--worker-class", "gthread", "--keep-alive", "5", "--no-control-socket")
+    environment = {"REFERENCE_DATABASE": database}
+    with _gunicorn("bench.reference:app", environment, options, workers, threads, "/hello") as server:
+        yield server
+
+
+@contextmanager
+def _gunicorn(
+    app: str, environment: dict[str, str], options: tuple[str, ...], workers: int, threads: int, alive: str
+) -> Iterator[Server]:
+    port = free_port()
+    process = subprocess.Popen(
+        [
+            sys.executable, "-m", "gunicorn", app, *options, "--bind", f"127.0.0.1:{port}",
+            "--workers", str(workers), "--threads", str(threads), "--log-level", "warning",
+        ],
+        cwd=PROJECT,
+        env={**os.environ, **environment, "HOST": "127.0.0.1", "PORT": str(port)},
+        stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        _wait(f"http://127.0.0.1:{port}{alive}", process)
+        yield Server(port, [process.pid, *_children(process.pid)])
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return
+        except OSError:
+            if process.poll() is not None:
+                raise RuntimeError("the server did not start") from None
+            time.sleep(0.1)
+    raise RuntimeError("the server did not answer within 30 seconds")
+
+
+def _children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def _pss(pid: int) -> int:
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
