@@ -23,6 +23,10 @@ _LETTERS = re.compile(
 """What the fonts beside us hold: Latin, Greek, Cyrillic, Vietnamese, Hebrew and Arabic."""
 
 
+_RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+_AS_THEY_ARE = {"qr", "address", "logo", "paper", "lang", "accent", "onAccent", "document"}
+
+
 class MissingLetters(ValueError):
     """Our fonts lack letters of these texts, which would come out blank."""
 
@@ -53,15 +57,21 @@ def _templates() -> dict[str, bytes]:
 
 
 def _data(sheet: Sheet) -> bytes:
-    return json.dumps(_breakable(sheet.data())).encode()
+    return json.dumps(_set(sheet.data())).encode()
 
 
-def _breakable(value: object) -> object:
-    """The same with places to break inside of endless words. Drawings and addresses stay as they are."""
+def _set(value: object, key: str = "") -> object:
+    """The same with words made ready to be set. Drawings and addresses stay as they are."""
     if isinstance(value, dict):
-        return {key: one if key in {"qr", "address", "logo"} else _breakable(one) for key, one in value.items()}
+        return {key: _set(one, key) for key, one in value.items()}
     if isinstance(value, list | tuple):
-        return [_breakable(one) for one in value]
-    if isinstance(value, str):
-        return re.sub(rf"(\S{{{LONGEST_WORD}}})(?=\S)", "\\1\u200b", value)
+        return [_set(one, key) for one in value]
+    if isinstance(value, str) and key not in _AS_THEY_ARE:
+        return _words(value)
     return value
+
+
+def _words(text: str) -> str:
+    """`text` with places to break inside of endless words, and kept together where a line runs the other way."""
+    text = re.sub(rf"(\S{{{LONGEST_WORD}}})(?=\S)", "\\1\u200b", text)
+    return f"\u2068{text}\u2069" if _RIGHT_TO_LEFT.search(text) or text.endswith((".", ")", "!")) else text
