@@ -1,5 +1,130 @@
 """Mentions: names to match, approve or decline, each undoable."""
 
-from flask import Blueprint
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from kiosk.actions import mentions as actions
+from kiosk.admin import access
+from kiosk.admin.forms.mentions import DecisionForm
+from kiosk.errors import Conflict, Refused
+from kiosk.lib import clock, text
+from kiosk.models import Location, Mention, MentionStatus, StaffMember
+from kiosk.queries import mentions, places
 
 page = Blueprint("mentions", __name__, url_prefix="/mentions")
+
+
+@page.get("/")
+def index() -> ResponseReturnValue:
+    """The names that wait, the oldest first; above them the last decision, to undo."""
+    location, scope = _where()
+    found = mentions.waiting(scope, after=_asked("after"))
+    return render_template(
+        "admin/mentions/index.html",
+        found=found,
+        count=mentions.waiting_count(scope),
+        has_decided=bool(found.rows or mentions.decided(scope).rows),
+        done=mentions.mention(_asked("done"), access.scope()),
+        after=_asked("after"),
+        location=location,
+        locations=places.locations(access.scope()),
+    )
+
+
+@page.get("/decided")
+def decided() -> ResponseReturnValue:
+    """What was decided, the latest first, each with its undo."""
+    location, scope = _where()
+    found = mentions.decided(scope, before=_asked("before"))
+    return render_template(
+        "admin/mentions/decided.html",
+        found=found,
+        count=mentions.waiting_count(scope),
+        location=location,
+        locations=places.locations(access.scope()),
+    )
+
+
+@page.get("/<public_id>")
+def show(public_id: str) -> ResponseReturnValue:
+    """One mention: what is needed to decide it, or how it was decided."""
+    return _shown(_mention(public_id))
+
+
+@page.post("/<public_id>/approve")
+def approve(public_id: str) -> ResponseReturnValue:
+    """The next mention; this one thanks the person chosen."""
+    return _decided(public_id, lambda mention, form: actions.approve(mention, staff_member=_person(form), **_now()))
+
+
+@page.post("/<public_id>/decline")
+def decline(public_id: str) -> ResponseReturnValue:
+    """The next mention; this one thanks nobody."""
+    return _decided(public_id, lambda mention, _form: actions.decline(mention, **_now()))
+
+
+@page.post("/<public_id>/withdraw")
+def withdraw(public_id: str) -> ResponseReturnValue:
+    """The mention, which was approved and counts no longer."""
+    return _decided(public_id, lambda mention, _form: actions.withdraw(mention, **_now()), stay=True)
+
+
+@page.post("/<public_id>/undo")
+def undo(public_id: str) -> ResponseReturnValue:
+    """The mention as it stood before the last decision."""
+    return _decided(public_id, lambda mention, form: actions.undo(mention, status=form.shown, **_now()), stay=True)
+
+
+def _decided(
+    public_id: str, decide: Callable[[Mention, DecisionForm], None], *, stay: bool = False
+) -> ResponseReturnValue:
+    """Do what was decided and go on, or show how the mention stands and why it was not done."""
+    form = DecisionForm()
+    try:
+        decide(_mention(public_id), form)
+    except (Conflict, Refused) as trouble:
+        present = mentions.mention(public_id, access.scope())
+        if present is not None:
+            return _shown(present, trouble)
+        flash(str(trouble.sentence))
+        return redirect(url_for(".index"), 303)
+    if stay:
+        return redirect(url_for(".show", public_id=public_id), 303)
+    after, location = form.after.data or None, form.location.data or None
+    return redirect(url_for(".index", done=public_id, after=after, location=location), 303)
+
+
+def _shown(mention: Mention, trouble: Conflict | Refused | None = None) -> ResponseReturnValue:
+    is_waiting = mention.status is MentionStatus.NEW
+    card = mentions.card(mention) if is_waiting else None
+    status = trouble.status if trouble else 200
+    return render_template("admin/mentions/show.html", mention=mention, card=card, trouble=trouble), status
+
+
+def _mention(public_id: str) -> Mention:
+    return access.found(mentions.mention(public_id, access.scope()))
+
+
+def _person(form: DecisionForm) -> StaffMember:
+    person = mentions.person(form.person)
+    if person is None:
+        raise Refused(_("Choose who was thanked, or decline the name."))
+    return person
+
+
+def _where() -> tuple[Location | None, frozenset[int] | None]:
+    """The location asked for, if it is theirs, and the scope narrowed to it."""
+    location = places.location(_asked("location"), access.scope())
+    return location, frozenset({location.id}) if location else access.scope()
+
+
+def _asked(name: str) -> str:
+    return text.name(request.args.get(name, ""))
+
+
+def _now() -> dict[str, Any]:
+    return {"by": access.manager(), "at": clock.now()}

@@ -1,0 +1,33 @@
+"""What a manager says in deciding on a mention."""
+
+from flask_babel import gettext as _
+
+from kiosk.admin.forms import ManagerForm, NameField
+from kiosk.errors import Refused
+from kiosk.models import MentionStatus
+
+
+class DecisionForm(ManagerForm):
+    """Who was meant, by public id: one of the suggestions, or somebody else; and where in the list that was.
+
+    Somebody else wins, because the suggestion may have been chosen before the manager saw the page.
+    """
+
+    staff_member = NameField()
+    other = NameField()
+    status = NameField()
+    after = NameField()
+    location = NameField()
+
+    @property
+    def person(self) -> str:
+        """The public id of who was meant, empty where nobody was chosen."""
+        return str(self.other.data or self.staff_member.data or "")
+
+    @property
+    def shown(self) -> MentionStatus:
+        """The status that the page showed."""
+        try:
+            return MentionStatus(self.status.data or "")
+        except ValueError as unknown:
+            raise Refused(_("Open the mention again to see how it stands.")) from unknown
