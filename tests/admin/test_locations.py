@@ -6,6 +6,7 @@ from kiosk.actions import places
 from kiosk.extensions import db
 from kiosk.lib import clock
 from kiosk.models import Location
+from tests import counting
 from tests.builders import make_response
 from tests.cast import LONG_AGO, Cast
 from tests.pages import PageClient
@@ -93,3 +94,18 @@ def test_hostile_names_are_only_text(owner: PageClient, cast: Cast) -> None:
     form = owner.get("/admin/locations/add").form()
     page = owner.follow(owner.post("/admin/locations/add", form | {"name": name}))
     assert page.h1 == name
+
+
+def test_lists_ask_as_often_for_many_as_for_few(owner: PageClient, cast: Cast) -> None:
+    addresses = ("/admin/locations/", f"/admin/locations/{cast.harbour.public_id}", "/admin/printing/")
+    with counting.queries() as few:
+        for address in addresses:
+            owner.get(address)
+    for number in range(15):
+        said = {"name": f"Shop {number}", "address": "", "region": "", "time_zone": "UTC"}
+        places.add_location(**said, by=cast.priya, at=LONG_AGO)
+        places.add_touchpoint(cast.harbour, name=f"Desk {number}", by=cast.priya, at=LONG_AGO)
+    with counting.queries() as many:
+        for address in addresses:
+            owner.get(address)
+    assert len(many) == len(few)
