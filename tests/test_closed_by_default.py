@@ -15,7 +15,7 @@ from tests.cast import Cast
 from tests.pages import PageClient
 from tests.things import SECRET_WORDS, Things
 
-OPEN_TO_EVERY_ROLE = {"admin.sign_in.end", "admin.sign_in.change_password", "admin.sign_in.end_other"}
+OPEN_TO_EVERY_ROLE = {"admin.sign_in.end", "admin.account.change_password", "admin.account.end"}
 """What changes only one's own account."""
 
 

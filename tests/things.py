@@ -29,7 +29,7 @@ class Things:
             "responses": response.public_id,
             "standards": cast.welcome.public_id,
             "managers": cast.mark.public_id,
-            "sign_in": "0" * 16,
+            "account": "0" * 16,
         }
         self.by_argument: dict[str, Any] = {
             "location_id": cast.harbour.public_id,

@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from kiosk.admin import (
     access,
+    account,
     exports,
     invitations,
     locations,
@@ -46,6 +47,7 @@ for module in (
     setup,
     sign_in,
     invitations,
+    account,
     patterns,
 ):
     admin.register_blueprint(module.page)

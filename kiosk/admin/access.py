@@ -20,9 +20,7 @@ OPEN = frozenset(
     {
         "admin.sign_in.show",
         "admin.sign_in.start",
-        "admin.setup.show",
         "admin.setup.begin",
-        "admin.invitations.show",
         "admin.invitations.accept",
     }
 )
@@ -73,13 +71,19 @@ def scope() -> frozenset[int] | None:
 
 def owners_only(view: View) -> View:
     """Mark a view that even a manager of the location may not open."""
-    view.needs = Role.OWNER  # type: ignore[attr-defined]  # read by `guard`
+    view.needs = Role.OWNER  # type: ignore[attr-defined]  # read by `may_open`
     return view
 
 
 def needs_change(view: View) -> View:
     """Mark a view that changes nothing, and yet is not for viewers: what it shows leaves the house."""
     view.needs = Role.MANAGER  # type: ignore[attr-defined]  # read by `may_open`
+    return view
+
+
+def own(view: View) -> View:
+    """Mark a view that changes nothing but one's own account: everybody who is signed in may."""
+    view.needs = Role.VIEWER  # type: ignore[attr-defined]  # read by `may_open`
     return view
 
 
@@ -105,13 +109,14 @@ def guard() -> ResponseReturnValue | None:
 
 
 def may_open(endpoint: str) -> bool:
-    """Whether who is signed in may open this endpoint: what only shows needs a viewer, what changes a manager."""
+    """Whether who is signed in may open this endpoint."""
     if endpoint not in current_app.view_functions:
         return False
-    needs = getattr(current_app.view_functions[endpoint], "needs", None)
-    if needs is Role.OWNER:
-        return manager().is_owner
-    changes = needs is Role.MANAGER or any(
-        "POST" in (rule.methods or ()) for rule in current_app.url_map.iter_rules(endpoint)
-    )
-    return manager().may_change or not changes or endpoint == "admin.sign_in.end"
+    needs = getattr(current_app.view_functions[endpoint], "needs", None) or _usual_need(endpoint)
+    return {Role.OWNER: manager().is_owner, Role.MANAGER: manager().may_change, Role.VIEWER: True}[needs]
+
+
+def _usual_need(endpoint: str) -> Role:
+    """What only shows needs a viewer, what changes a manager."""
+    rules = current_app.url_map.iter_rules(endpoint)
+    return Role.MANAGER if any("POST" in (rule.methods or ()) for rule in rules) else Role.VIEWER

@@ -1,5 +1,32 @@
 """Invitations: how a manager gets a password."""
 
-from flask import Blueprint
+from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from kiosk.actions import managers as actions
+from kiosk.actions import sign_ins
+from kiosk.admin import access
+from kiosk.admin.forms.managers import AcceptForm
+from kiosk.errors import Refused
+from kiosk.lib import clock
+from kiosk.queries import managers
 
 page = Blueprint("invitations", __name__, url_prefix="/invitations")
+
+
+@page.route("/<token>", methods=["GET", "POST"])
+def accept(token: str) -> ResponseReturnValue:
+    """The form of a first or new password; sent well, signed in. A kind page where the invitation is over."""
+    manager = managers.invited(actions.token_hash(token), at=clock.now())
+    if manager is None:
+        return render_template("admin/invitations/over.html"), 410
+    form = AcceptForm(manager)
+    if form.validate_on_submit():
+        try:
+            actions.accept(manager, token, form.password.data, at=clock.now())
+            browser = request.user_agent.string
+            signed_in = sign_ins.start(manager.email, form.password.data, browser=browser, at=clock.now())
+            return redirect(access.enter(access.found(signed_in)), 303)
+        except Refused as refused:
+            form.refuse(refused)
+    return render_template("admin/invitations/accept.html", form=form, invited=manager), form.status

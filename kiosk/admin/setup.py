@@ -1,5 +1,70 @@
 """Set-up: from an empty installation to the first poster."""
 
-from flask import Blueprint
+from urllib.parse import urlsplit
+
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from kiosk.actions import setup, sign_ins
+from kiosk.actions.setup import Beginning
+from kiosk.admin import access
+from kiosk.admin.forms.organisation import uploaded_logo
+from kiosk.admin.forms.setup import SetupForm
+from kiosk.documents.printed import PrintedCode
+from kiosk.errors import Refused
+from kiosk.lib import clock, tokens
+from kiosk.models.starter_standards import STARTER_STANDARDS
+from kiosk.queries import organisation, places
+
+LOCAL = ("localhost", "127.0.0.1", "::1")
+"""Hosts that a phone cannot reach."""
 
 page = Blueprint("setup", __name__, url_prefix="/setup")
+
+
+@page.route("/<token>", methods=["GET", "POST"])
+def begin(token: str) -> ResponseReturnValue:
+    """The one form of set-up, behind a one-time address; sent well, the owner is signed in and has a QR to scan."""
+    if organisation.current() is not None:
+        return redirect(url_for("admin.setup.done"))
+    secret = current_app.config["SECRET_KEY"]
+    if tokens.read(token, purpose="setup", secret=secret, lifetime=tokens.FOR_EVER) is None:
+        abort(404)
+    form = SetupForm()
+    if form.validate_on_submit():
+        try:
+            setup.begin(_beginning(form), at=clock.now())
+            return redirect(_signed_in(form), 303)
+        except Refused as refused:
+            form.refuse(refused)
+    return render_template("admin/setup/begin.html", form=form, starters=STARTER_STANDARDS), form.status
+
+
+@page.get("/done")
+def done() -> ResponseReturnValue:
+    """A QR code to scan, a poster to print, and what comes next."""
+    location = access.found(next(iter(places.locations(access.scope())), None))
+    touchpoint = access.found(next(iter(places.touchpoints(location)), None))
+    code = PrintedCode(
+        public_id=touchpoint.public_id,
+        code=touchpoint.code,
+        name=touchpoint.name,
+        location=location.name,
+        base_url=current_app.config["BASE_URL"],
+    )
+    is_local = (urlsplit(code.base_url).hostname or "") in LOCAL
+    page_values = {"location": location, "touchpoint": touchpoint, "printed": code, "is_local": is_local}
+    return render_template("admin/setup/done.html", **page_values)
+
+
+def _beginning(form: SetupForm) -> Beginning:
+    """What the form says, with the logo encoded anew; `Refused` where it is no picture."""
+    said = {name: form[name].data for name in Beginning.__annotations__ if name in form}
+    return Beginning(**said | {"people": form.people, "promises": form.promises, "logo": uploaded_logo(form)})
+
+
+def _signed_in(form: SetupForm) -> str:
+    """Sign the new owner in; the address to go on to."""
+    token = sign_ins.start(form.owner_email.data, form.password.data, browser=request.user_agent.string, at=clock.now())
+    access.enter(access.found(token))
+    return url_for(".done")

@@ -40,6 +40,7 @@ def start() -> ResponseReturnValue:
 
 
 @page.post("/sign-out/end")
+@access.own
 def end() -> ResponseReturnValue:
     """Signed out, on every copy of this browser's cookie."""
     sign_ins.end(current_user.sign_in, at=clock.now())

@@ -1,5 +1,76 @@
 """Commands about the installation's health: doctor, recount."""
 
-from click import Command
+import shutil
+import stat
+from pathlib import Path
+from urllib.parse import urlsplit
 
-commands: tuple[Command, ...] = ()
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from kiosk.actions import tallies as actions
+from kiosk.queries import system, tallies
+from kiosk.queries.system import Check
+
+LEAST_FREE = 500 * 1024 * 1024
+
+
+@click.command()
+@with_appcontext
+def doctor() -> None:
+    """Look the installation over and say what to mend; ends with 1 where something is wrong."""
+    checks = [*system.readiness(current_app.extensions["migrate"].directory)]
+    if all(check.is_good for check in checks):
+        checks += [system.durability(), _tallies()]
+    checks += [_address(), _secret(), _disk()]
+    for check in checks:
+        click.echo(f"{'good ' if check.is_good else 'MEND '} {check.name}: {check.sentence}")
+    if not all(check.is_good for check in checks):
+        raise SystemExit(1)
+
+
+@click.command()
+@click.option("--mend", is_flag=True, help="Put the tallies right where they differ.")
+@with_appcontext
+def recount(mend: bool) -> None:
+    """Compare the tallies with the responses; ends with 1 where they differ and are not mended."""
+    found = tallies.differences()
+    for difference in found:
+        click.echo(f"{difference.key}: kept {difference.kept}, counted {difference.counted}")
+    if found and mend:
+        actions.recount()
+        click.echo(f"{len(found)} mended.")
+    elif found:
+        raise click.ClickException(f"{len(found)} tallies differ. `flask kiosk recount --mend` puts them right.")
+    else:
+        click.echo("Every tally is what counting gives.")
+
+
+def _tallies() -> Check:
+    count = len(tallies.differences())
+    return Check("tallies", not count, f"{count} differ from the responses." if count else "They match the responses.")
+
+
+def _address() -> Check:
+    host = urlsplit(current_app.config["BASE_URL"]).hostname or ""
+    is_local = host in {"localhost", "::1"} or host.startswith("127.")
+    advice = "only this computer can open it; set BASE_URL before you print" if is_local else "phones open this"
+    return Check("address", not is_local, f"{current_app.config['BASE_URL']}, {advice}.")
+
+
+def _secret() -> Check:
+    path = Path(current_app.instance_path) / "secret_key"
+    if not path.exists():
+        return Check("secret key", True, "It comes from the environment.")
+    is_private = stat.S_IMODE(path.stat().st_mode) & 0o077 == 0
+    sentence = "Nobody else can read it." if is_private else f"Others can read it: chmod 600 {path}"
+    return Check("secret key", is_private, sentence)
+
+
+def _disk() -> Check:
+    free = shutil.disk_usage(current_app.instance_path).free
+    return Check("disk", free > LEAST_FREE, f"{free // 1024**2:,} MB free.")
+
+
+commands = (doctor, recount)

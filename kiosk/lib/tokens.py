@@ -4,6 +4,9 @@ from datetime import timedelta
 
 from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
 
+FOR_EVER = timedelta(days=36500)
+"""For tokens that something else brings to an end."""
+
 
 class Expired(Exception):
     """Signed by us, but too long ago; `value` is what it said."""

@@ -12,6 +12,9 @@ from kiosk.models.place import Location
 IDLE = timedelta(days=14)
 """How long a session lasts without being used."""
 
+INVITATION = timedelta(days=7)
+"""How long an invitation can be accepted."""
+
 
 class Role(StrEnum):
     """How far a manager's reach goes."""

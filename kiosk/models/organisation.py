@@ -7,6 +7,8 @@ from kiosk.models.base import Instant, Model, points_to
 from kiosk.models.picture import Picture
 
 DEFAULT_COLOUR = "#1b6b5b"
+LANGUAGES = (("en", "English"),)
+"""The languages that are installed, each in its own words."""
 
 
 class Organisation(Model):

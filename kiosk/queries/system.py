@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -21,15 +20,15 @@ class Check:
     sentence: str
 
 
-def readiness() -> list[Check]:
-    """The database answers, and its tables are those of this version."""
+def readiness(migrations: str) -> list[Check]:
+    """The database answers, and its tables are those of the newest version in the folder `migrations`."""
     try:
         with db.engine.connect() as connection:
             found = MigrationContext.configure(connection).get_current_revision()
     except SQLAlchemyError as trouble:
         sentence = _("The database does not answer: %(trouble)s", trouble=type(trouble).__name__)
         return [Check("database", False, sentence)]
-    wanted = ScriptDirectory(current_app.extensions["migrate"].directory).get_current_head()
+    wanted = ScriptDirectory(migrations).get_current_head()
     return [
         Check("database", True, _("The database answers (%(kind)s).", kind=db.engine.dialect.name)),
         Check(

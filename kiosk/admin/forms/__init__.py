@@ -3,10 +3,10 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import StringField, TextAreaField
+from wtforms import SelectChoice, StringField, TextAreaField
 
 from kiosk.errors import Refused
-from kiosk.lib import text
+from kiosk.lib import clock, text
 
 
 class ManagerForm(FlaskForm):
@@ -44,3 +44,8 @@ class WordsField(TextAreaField):
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = text.words(valuelist[0]) if valuelist else ""
         self.raw_data = [self.data]
+
+
+def time_zone_choices() -> list[SelectChoice]:
+    """Every time zone, by name."""
+    return [SelectChoice(zone, zone.replace("_", " ")) for zone in clock.time_zones()]

@@ -4,8 +4,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import SelectField
 from wtforms.validators import InputRequired, Length
 
-from kiosk.admin.forms import ManagerForm, NameField
-from kiosk.lib import clock
+from kiosk.admin.forms import ManagerForm, NameField, time_zone_choices
 
 
 class LocationForm(ManagerForm):
@@ -28,5 +27,5 @@ class LocationForm(ManagerForm):
     time_zone = SelectField(
         _("Time zone"),
         description=_("A month begins and ends by this clock."),
-        choices=lambda: [(zone, zone.replace("_", " ")) for zone in clock.time_zones()],
+        choices=time_zone_choices,
     )

@@ -1,7 +1,9 @@
 // Managers' behaviours. Every page works without them.
+import { decide } from "./decide.js";
+import { guessTimeZone } from "./guess-time-zone.js";
 import { menu } from "./menu.js";
 import { mount } from "./modules.js";
 import { print } from "./print.js";
 import { summary } from "./summary.js";
 
-mount({ menu, print, summary });
+mount({ decide, "guess-time-zone": guessTimeZone, menu, print, summary });

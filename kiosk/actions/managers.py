@@ -1,0 +1,149 @@
+"""Managers: invite, change, retire, bring back, and the passwords they set."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+from sqlalchemy.orm import selectinload
+from werkzeug.security import check_password_hash, generate_password_hash
+
+from kiosk.database import transaction
+from kiosk.errors import Refused
+from kiosk.extensions import db
+from kiosk.models import AuditEntry, Location, Manager, Role, SignIn
+
+
+def token_hash(token: str) -> str:
+    """What is stored of an invitation's token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@transaction
+def invite(
+    *, name: str, email: str, role: Role, locations: Sequence[Location], by: Manager | None, at: datetime
+) -> tuple[Manager, str]:
+    """Add a manager without a password; the manager, and the token of the invitation with which they set one."""
+    if db.session.scalar(sa.select(Manager).where(Manager.email == email)):
+        raise Refused(_("Somebody with this address is a manager already."), field="email")
+    _refuse_nowhere(role, locations)
+    manager = Manager(name=name, email=email, role=role, created_at=at, locations=list(locations))
+    db.session.add(manager)
+    token = _new_invitation(manager, at)
+    db.session.flush()
+    db.session.add(AuditEntry.of("invite", manager, by=by, at=at, after=_facts(manager)))
+    return manager, token
+
+
+@transaction
+def renew_invitation(manager: Manager, *, by: Manager | None, at: datetime) -> str:
+    """Make a new invitation; the one before opens nothing any more. With it a forgotten password is set anew."""
+    if manager.retired_at is not None:
+        raise Refused(_("%(name)s is retired. Bring them back first.", name=manager.name))
+    token = _new_invitation(manager, at)
+    db.session.add(AuditEntry.of("renew invitation", manager, by=by, at=at))
+    return token
+
+
+@transaction
+def accept(manager: Manager, token: str, password: str, *, at: datetime) -> None:
+    """Set the password that an invitation asks for. The invitation is used up, and every session ends."""
+    manager = _again(manager)
+    if manager.invitation_hash != token_hash(token) or manager.retired_at is not None:
+        raise Refused(_("This invitation was used or replaced. Ask an owner for a new one."))
+    manager.invitation_hash, manager.invited_at = None, None
+    manager.failed_count, manager.slowed_until = 0, None
+    manager.password_hash = generate_password_hash(password)
+    _end_sessions(manager, at)
+    db.session.add(AuditEntry.of("accept invitation", manager, by=manager, at=at))
+
+
+@transaction
+def change_password(manager: Manager, *, old: str, new: str, keep: SignIn, at: datetime) -> None:
+    """Set another password for oneself. Every session but this one ends."""
+    if not check_password_hash(manager.password_hash or "", old):
+        raise Refused(_("This is not your present password."), field="old")
+    manager.password_hash = generate_password_hash(new)
+    _end_sessions(manager, at, keep=keep)
+    db.session.add(AuditEntry.of("change password", manager, by=manager, at=at))
+
+
+@transaction
+def change(
+    manager: Manager, *, name: str, role: Role, locations: Sequence[Location], by: Manager, at: datetime
+) -> None:
+    """Change what a manager is called and how far they reach. The last owner stays one."""
+    _refuse_nowhere(role, locations)
+    if role is not Role.OWNER:
+        _refuse_last_owner(manager)
+    manager = _again(manager)
+    before = _facts(manager)
+    manager.name, manager.role, manager.locations = name, role, list(locations)
+    after = _facts(manager)
+    if after != before:
+        db.session.add(AuditEntry.of("change", manager, by=by, at=at, before=before, after=after))
+
+
+@transaction
+def retire(manager: Manager, *, by: Manager, at: datetime) -> None:
+    """End somebody's access: sessions and invitation at once. What they did keeps their name."""
+    _refuse_last_owner(manager)
+    manager = _again(manager)
+    if manager.retired_at is None:
+        manager.retired_at = at
+        manager.invitation_hash, manager.invited_at = None, None
+        _end_sessions(manager, at)
+        db.session.add(AuditEntry.of("retire", manager, by=by, at=at))
+
+
+@transaction
+def bring_back(manager: Manager, *, by: Manager, at: datetime) -> None:
+    """Undo a retirement; they sign in with the password they had."""
+    if manager.retired_at is not None:
+        manager.retired_at = None
+        db.session.add(AuditEntry.of("bring back", manager, by=by, at=at))
+
+
+def _new_invitation(manager: Manager, at: datetime) -> str:
+    token = secrets.token_urlsafe(24)
+    manager.invitation_hash, manager.invited_at = token_hash(token), at
+    return token
+
+
+def _again(manager: Manager) -> Manager:
+    """The manager as they are now, with their locations, held until the commit."""
+    query = sa.select(Manager).where(Manager.id == manager.id).options(selectinload(Manager.locations))
+    return db.session.execute(query.with_for_update().execution_options(populate_existing=True)).scalar_one()
+
+
+def _refuse_nowhere(role: Role, locations: Sequence[Location]) -> None:
+    if role is not Role.OWNER and not locations:
+        raise Refused(_("Choose at least one location, or make them an owner."), field="locations")
+
+
+def _refuse_last_owner(manager: Manager) -> None:
+    """Refuse to leave the installation without an owner.
+
+    All owners are held, in the same order by everybody, so that two cannot retire each other at once.
+    """
+    owners = sa.select(Manager.id).where(Manager.role == Role.OWNER, Manager.retired_at.is_(None))
+    if set(db.session.scalars(owners.order_by(Manager.id).with_for_update())) == {manager.id}:
+        raise Refused(_("%(name)s is the only owner. Make somebody else one first.", name=manager.name), field="role")
+
+
+def _end_sessions(manager: Manager, at: datetime, keep: SignIn | None = None) -> None:
+    others = sa.update(SignIn).where(SignIn.manager_id == manager.id, SignIn.ended_at.is_(None))
+    if keep is not None:
+        others = others.where(SignIn.id != keep.id)
+    db.session.execute(others.values(ended_at=at))
+
+
+def _facts(manager: Manager) -> dict[str, Any]:
+    return {
+        "name": manager.name,
+        "role": manager.role.value,
+        "locations": sorted(location.name for location in manager.locations),
+    }

@@ -1,0 +1,107 @@
+"""Set-up: from an empty installation to one that can ask its first customer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
+from werkzeug.security import generate_password_hash
+
+from kiosk.database import transaction
+from kiosk.errors import Refused
+from kiosk.extensions import db
+from kiosk.lib.pictures import Encoded
+from kiosk.models import (
+    AuditEntry,
+    Location,
+    Manager,
+    Organisation,
+    Picture,
+    Role,
+    StaffMember,
+    Standard,
+    StandardVersion,
+    Touchpoint,
+)
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """What an owner says at set-up. `people` are full names with roles; `promises` are wordings of standards."""
+
+    owner_name: str
+    owner_email: str
+    password: str
+    name: str
+    colour: str
+    language: str
+    time_zone: str
+    mission: str
+    location_name: str
+    touchpoint_name: str
+    people: Sequence[tuple[str, str]]
+    promises: Sequence[dict[str, Any]]
+    logo: Encoded | None = None
+
+
+@transaction
+def begin(said: Beginning, *, at: datetime) -> Touchpoint:
+    """Make everything; the first touchpoint. `Refused` when the installation was set up already, by anyone."""
+    if db.session.scalar(sa.select(sa.func.count()).select_from(Organisation)):
+        raise Refused(_("This installation is set up already. Sign in instead."))
+    try:
+        owner = _organisation_and_owner(said, at)
+    except IntegrityError as taken:
+        raise Refused(_("This installation is set up already. Sign in instead.")) from taken
+    location = Location(name=said.location_name, time_zone=said.time_zone, created_at=at)
+    db.session.add(location)
+    db.session.flush()
+    touchpoint = Touchpoint(location_id=location.id, name=said.touchpoint_name, created_at=at)
+    db.session.add(touchpoint)
+    _people(said, location, at)
+    _standards(said, at)
+    db.session.flush()
+    db.session.add(AuditEntry.of("set up", location, by=owner, at=at, after={"organisation": said.name}))
+    return touchpoint
+
+
+def _organisation_and_owner(said: Beginning, at: datetime) -> Manager:
+    logo = Picture(created_at=at, **vars(said.logo)) if said.logo else None
+    facts = {name: getattr(said, name) for name in ("name", "colour", "language", "time_zone", "mission")}
+    owner = Manager(
+        name=said.owner_name,
+        email=said.owner_email.lower(),
+        role=Role.OWNER,
+        password_hash=generate_password_hash(said.password),
+        created_at=at,
+    )
+    db.session.add_all([Organisation(logo=logo, created_at=at, **facts), owner])
+    db.session.flush()
+    return owner
+
+
+def _people(said: Beginning, location: Location, at: datetime) -> None:
+    people = [
+        StaffMember(
+            full_name=name,
+            shown_name=name.split()[0][:40],
+            role=role,
+            is_shown=True,
+            created_at=at,
+            locations=[location],
+        )
+        for name, role in said.people
+    ]
+    db.session.add_all(people)
+    db.session.flush()
+    db.session.add_all(Touchpoint.badge(person, location, at=at) for person in people)
+
+
+def _standards(said: Beginning, at: datetime) -> None:
+    for position, words in enumerate(said.promises, start=1):
+        plain = {name: value if name == "interaction" else str(value) for name, value in words.items()}
+        version = StandardVersion(version=1, created_at=at, **plain)
+        db.session.add(Standard(position=position, created_at=at, versions=[version]))

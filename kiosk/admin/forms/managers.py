@@ -1,0 +1,88 @@
+"""The forms of a manager: who they are and how far they reach; and of a password."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import EmailField, PasswordField, RadioField, SelectChoice, SelectMultipleField
+from wtforms.validators import Email, InputRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from kiosk.admin.forms import ManagerForm, NameField
+from kiosk.admin.forms.passwords import NewPasswordField, refuse_own_name
+from kiosk.lib import text
+from kiosk.models import Location, Manager, Role
+
+ROLES = (
+    SelectChoice(Role.OWNER, _("Owner: everything, everywhere")),
+    SelectChoice(Role.MANAGER, _("Manager: their locations, looking and changing")),
+    SelectChoice(Role.VIEWER, _("Viewer: their locations, looking only")),
+)
+
+
+class ManagerRoleForm(ManagerForm):
+    """What an owner says about a manager they know already."""
+
+    name = NameField(
+        _("Name"),
+        validators=[InputRequired(_("Write their name.")), Length(max=80, message=_("Shorten it to 80 characters."))],
+    )
+    role = RadioField(_("What may they do?"), choices=ROLES, coerce=Role, default=Role.MANAGER)
+    locations = SelectMultipleField(
+        _("Which locations?"),
+        description=_("Owners see every location."),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(),
+    )
+
+    def offer(self, locations: Sequence[Location], chosen: Sequence[Location] = ()) -> "ManagerRoleForm":
+        """The same form with these locations to choose from."""
+        self.locations.choices = [SelectChoice(location.public_id, location.name) for location in locations]
+        if not self.is_submitted():
+            self.locations.data = [location.public_id for location in chosen]
+        return self
+
+    def chosen(self, locations: Sequence[Location]) -> dict[str, Any]:
+        """What was said, with the chosen locations themselves; an owner has none of their own."""
+        is_owner = self.role.data is Role.OWNER
+        mine = [place for place in locations if place.public_id in (self.locations.data or ()) and not is_owner]
+        return self.said | {"locations": mine}
+
+
+class InviteForm(ManagerRoleForm):
+    """What an owner says about somebody new."""
+
+    email = EmailField(
+        _("E-mail address"),
+        description=_("They sign in with it."),
+        filters=[lambda typed: text.name(typed or "").lower()],
+        validators=[
+            InputRequired(_("Write their e-mail address.")),
+            Email(_("Write the e-mail address like name@example.com.")),
+        ],
+    )
+
+
+class AcceptForm(ManagerForm):
+    """The password of somebody who was invited."""
+
+    password = NewPasswordField()
+
+    def __init__(self, manager: Manager, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.manager = manager
+
+    def validate_password(self, field: Any) -> None:
+        """Not one's own name."""
+        refuse_own_name(field.data, self.manager.name, self.manager.email)
+
+
+class ChangePasswordForm(ManagerForm):
+    """The old password, and the one that takes its place."""
+
+    old = PasswordField(
+        _("Present password"),
+        validators=[InputRequired(_("Write your present password."))],
+        render_kw={"autocomplete": "current-password"},
+    )
+    new = NewPasswordField(_("New password"))

@@ -1,0 +1,60 @@
+"""The form of the organisation, at set-up and later."""
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from flask_wtf.file import FileField, FileSize
+from wtforms import ColorField, SelectChoice, SelectField
+from wtforms.validators import InputRequired, Length, Regexp
+
+from kiosk.admin.forms import ManagerForm, NameField, time_zone_choices
+from kiosk.errors import Refused
+from kiosk.lib import pictures
+from kiosk.models.organisation import DEFAULT_COLOUR, LANGUAGES
+
+LARGEST_LOGO = 3 * 1024 * 1024
+LOGO_SIDE = 512
+"""Pixels of a logo's longer side: crisp on a poster, light on a phone."""
+
+
+class OrganisationForm(ManagerForm):
+    """What is said about the organisation, at set-up and later."""
+
+    name = NameField(
+        _("Name of your organisation"),
+        description=_("Customers see it on every page and poster."),
+        validators=[
+            InputRequired(_("Write the name of your organisation.")),
+            Length(max=80, message=_("Shorten the name to 80 characters.")),
+        ],
+    )
+    colour = ColorField(
+        _("Colour"),
+        default=DEFAULT_COLOUR,
+        description=_("For buttons and posters. It is made darker where it would be hard to read."),
+        validators=[Regexp(r"^#[0-9a-fA-F]{6}$", message=_("Choose a colour."))],
+    )
+    logo = FileField(
+        _("Logo"),
+        description=_("Optional. PNG, JPEG or WebP; square looks best."),
+        validators=[FileSize(LARGEST_LOGO, message=_("Choose a picture smaller than 3 MB."))],
+        render_kw={"accept": "image/png,image/jpeg,image/webp"},
+    )
+    language = SelectField(_("Language"), choices=[SelectChoice(*language) for language in LANGUAGES])
+    time_zone = SelectField(
+        _("Time zone"), description=_("Of your first location, and of your months."), choices=time_zone_choices
+    )
+    mission = NameField(
+        _("Your service mission"),
+        description=_("Optional. One sentence: what customers can count on. It stands on posters."),
+        validators=[Length(max=300, message=_("Shorten the mission to 300 characters."))],
+    )
+
+
+def uploaded_logo(form: OrganisationForm) -> pictures.Encoded | None:
+    """The logo that was uploaded, encoded anew; None where none was; `Refused` where it is no picture."""
+    if not form.logo.data:
+        return None
+    try:
+        return pictures.re_encode(form.logo.data.read(), longest_side=LOGO_SIDE)
+    except pictures.Unusable as unusable:
+        raise Refused(gettext(str(unusable)), field="logo") from unusable

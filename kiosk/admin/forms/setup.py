@@ -1,0 +1,93 @@
+"""The one form of set-up: the owner, the organisation, the first place, people and standards."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import EmailField, SelectChoice, SelectMultipleField
+from wtforms.validators import Email, InputRequired, Length, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from kiosk.admin.forms import NameField, WordsField
+from kiosk.admin.forms.organisation import OrganisationForm
+from kiosk.admin.forms.passwords import NewPasswordField, refuse_own_name
+from kiosk.lib import text
+from kiosk.models.starter_standards import STARTER_STANDARDS
+
+MOST_STAFF = 60
+
+
+class SetupForm(OrganisationForm):
+    """Everything an installation needs to ask its first customer."""
+
+    owner_name = NameField(
+        _("Your name"),
+        validators=[InputRequired(_("Write your name.")), Length(max=80, message=_("Shorten it to 80 characters."))],
+        render_kw={"autocomplete": "name"},
+    )
+    owner_email = EmailField(
+        _("Your e-mail address"),
+        description=_("You sign in with it."),
+        filters=[lambda typed: text.name(typed or "").lower()],
+        validators=[
+            InputRequired(_("Write your e-mail address.")),
+            Email(_("Write the e-mail address like name@example.com.")),
+        ],
+        render_kw={"autocomplete": "username"},
+    )
+    password = NewPasswordField()
+    location_name = NameField(
+        _("First location"),
+        description=_("As customers know it: “Harbour Street”."),
+        validators=[
+            InputRequired(_("Give your first location a name.")),
+            Length(max=80, message=_("Shorten the name to 80 characters.")),
+        ],
+    )
+    touchpoint_name = NameField(
+        _("First touchpoint"),
+        default=_("Reception"),
+        description=_("Where the first QR code will stand: “Reception”, “Counter 2”, “Returns”."),
+        validators=[
+            InputRequired(_("Give the first touchpoint a name.")),
+            Length(max=80, message=_("Shorten the name to 80 characters.")),
+        ],
+    )
+    staff = WordsField(
+        _("Who can be thanked?"),
+        description=_(
+            "One person a line: name, then a comma and their role. Only list people who agreed to be shown to "
+            "customers; customers see first names. You can add more later, or import a list."
+        ),
+        render_kw={"rows": 5},
+    )
+    standards = SelectMultipleField(
+        _("Standards to begin with"),
+        description=_("What you promise, and what customers can say they saw. All of it can be reworded later."),
+        choices=lambda: [SelectChoice(str(at), standard["title"]) for at, standard in enumerate(STARTER_STANDARDS)],
+        default=[str(at) for at in range(len(STARTER_STANDARDS))],
+        option_widget=CheckboxInput(),
+        widget=ListWidget(),
+    )
+
+    def validate_password(self, field: Any) -> None:
+        """Not one's own name."""
+        refuse_own_name(field.data, self.owner_name.data or "", self.owner_email.data or "", self.name.data or "")
+
+    def validate_staff(self, _field: Any) -> None:
+        """Names that fit, and not too many for a first list."""
+        if len(self.people) > MOST_STAFF:
+            raise ValidationError(_("Begin with up to %(most)d people; import the others later.", most=MOST_STAFF))
+        for name, role in self.people:
+            if not name or len(name) > 80 or len(role) > 80:
+                raise ValidationError(_("Write each line as a name, a comma and a role: “Rosa Martinez, nurse”."))
+
+    @property
+    def people(self) -> list[tuple[str, str]]:
+        """Full name and role of each person listed."""
+        lines = (line for line in (self.staff.data or "").splitlines() if line.strip())
+        return [(text.name(name), text.name(role)) for name, _comma, role in (line.partition(",") for line in lines)]
+
+    @property
+    def promises(self) -> list[dict[str, Any]]:
+        """The starter standards that were left ticked."""
+        return [STARTER_STANDARDS[int(at)] for at in self.standards.data or []]

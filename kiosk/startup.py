@@ -1,0 +1,42 @@
+"""Before the first worker: tables, durability, and the address to open."""
+
+import logging
+
+import flask_migrate
+from flask import Flask
+
+from kiosk.extensions import db
+from kiosk.lib import tokens
+from kiosk.queries import organisation, system
+
+
+class NotReady(SystemExit):
+    """The installation must not start like this; the sentence says why."""
+
+
+def make_ready(app: Flask) -> list[str]:
+    """Bring the tables to this version, and the lines to print: where it is, and the set-up address while it is new."""
+    with app.app_context():
+        migrate(app)
+        durability = system.durability()
+        if not durability.is_good:
+            raise NotReady(f"The database could lose answers in a power cut: {durability.sentence}.")
+        lines = ["", f"  Good Word is on {app.config['BASE_URL']}"]
+        if organisation.current() is None:
+            lines += ["", "  It is new. Set it up here, once:", f"  {setup_address(app)}"]
+        db.session.remove()
+        db.engine.dispose()
+        return [*lines, ""]
+
+
+def migrate(app: Flask) -> None:
+    """Bring the tables to this version, where they are not; several processes at once do it once."""
+    if not all(check.is_good for check in system.readiness(app.extensions["migrate"].directory)):
+        logging.getLogger("alembic").setLevel(logging.WARNING)
+        flask_migrate.upgrade()
+
+
+def setup_address(app: Flask) -> str:
+    """The address where an installation is set up. It opens nothing once there is an organisation."""
+    token = tokens.sign("owner", purpose="setup", secret=app.config["SECRET_KEY"])
+    return f"{app.config['BASE_URL']}/admin/setup/{token}"

@@ -1,0 +1,136 @@
+"""Set-up: one page, one time, ending on a QR code."""
+
+import io
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from kiosk import startup
+from kiosk.actions import setup
+from kiosk.actions.setup import Beginning
+from kiosk.errors import Refused
+from kiosk.extensions import db
+from kiosk.models import Location, Manager, Organisation, StaffMember, StandardVersion, Touchpoint
+from tests.builders import NOON
+from tests.cast import Cast
+from tests.pages import PageClient
+
+PASSWORD = "a lighthouse by the sea"
+
+
+def _said(**changes: Any) -> dict[str, Any]:
+    return {
+        "owner_name": "Priya Nair",
+        "owner_email": "Priya@Example.org",
+        "password": PASSWORD,
+        "name": "Harbour Street Dental",
+        "colour": "#7a2e8a",
+        "language": "en",
+        "time_zone": "Europe/London",
+        "mission": "Nobody leaves with a question.",
+        "location_name": "Harbour Street",
+        "touchpoint_name": "Reception",
+        "staff": "Rosa Martinez, dental nurse\n\nTom Baker",
+        "standards": ["0", "5"],
+        **changes,
+    }
+
+
+def _address(app: Flask) -> str:
+    return startup.setup_address(app).removeprefix(app.config["BASE_URL"])
+
+
+def _all(column: Any) -> list[Any]:
+    db.session.rollback()
+    return list(db.session.scalars(sa.select(column)))
+
+
+def test_the_page_offers_the_starter_standards_ticked(app: Flask, client: PageClient) -> None:
+    page = client.get(_address(app))
+    assert page.form()["standards"] == ["0", "1", "2", "3", "4", "5"]
+    assert "We look up, smile and greet you" in page.text
+
+
+def test_set_up_makes_everything_and_signs_the_owner_in(app: Flask, client: PageClient) -> None:
+    done = client.follow(client.post(_address(app), _said()))
+    assert done.h1 == "Ready for your first customer"
+    assert _all(Organisation.colour) == ["#7a2e8a"]
+    assert _all(Manager.email) == ["priya@example.org"]
+    assert _all(Location.name) == ["Harbour Street"]
+    assert sorted(_all(StaffMember.shown_name)) == ["Rosa", "Tom"]
+    assert _all(StandardVersion.title) == ["Warm welcome", "Went the extra mile"]
+
+
+def test_set_up_gives_everybody_a_badge(app: Flask, client: PageClient) -> None:
+    client.post(_address(app), _said())
+    badges = sa.select(Touchpoint.name).where(Touchpoint.staff_member_id.is_not(None)).order_by(Touchpoint.name)
+    assert list(db.session.scalars(badges)) == ["Rosa", "Tom"]
+
+
+def test_the_last_page_shows_a_code_that_asks(app: Flask, client: PageClient) -> None:
+    done = client.follow(client.post(_address(app), _said()))
+    code = done.all(".poster-code a")[0]["href"].removeprefix(app.config["BASE_URL"])
+    assert PageClient(app).get(code).h1 == "Overall, how was our service today?"
+
+
+def test_the_last_page_warns_of_an_address_that_phones_cannot_reach(app: Flask, client: PageClient) -> None:
+    done = client.follow(client.post(_address(app), _said()))
+    assert "Phones cannot reach this address yet" in done.text
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"owner_name": ""}, "Write your name."),
+        ({"owner_email": "priya"}, "Write the e-mail address like name@example.com."),
+        ({"password": "short"}, "Use at least 10 characters. Three or four words make a good one."),
+        ({"password": "harbour street dental"}, "Choose something else than your own name or address."),
+        ({"name": " "}, "Write the name of your organisation."),
+        ({"colour": "red"}, "Choose a colour."),
+        ({"time_zone": "Mars/Olympus"}, "Not a valid choice."),
+        ({"location_name": ""}, "Give your first location a name."),
+        ({"staff": ", nurse"}, "Write each line as a name, a comma and a role: “Rosa Martinez, nurse”."),
+        (
+            {"staff": "\n".join(f"Person {n}" for n in range(61))},
+            "Begin with up to 60 people; import the others later.",
+        ),
+        ({"mission": "m" * 301}, "Shorten the mission to 300 characters."),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_typed_is_lost(
+    app: Flask, client: PageClient, changes: dict[str, str], sentence: str
+) -> None:
+    page = client.post(_address(app), _said(**changes), status=422)
+    assert sentence in page.texts(".summary a")
+    assert page.form()["location_name"] == _said(**changes)["location_name"].strip()
+    assert _all(Organisation.name) == []
+
+
+def test_a_logo_that_is_no_picture_is_refused(app: Flask, client: PageClient) -> None:
+    no_picture = {"logo": (io.BytesIO(b"not a picture"), "logo.png")}
+    page = client.post(_address(app), _said(**no_picture), status=422, content_type="multipart/form-data")
+    assert page.texts(".summary a") == ["This file is not a picture we can read. Choose a JPEG, PNG or WebP."]
+
+
+def test_the_address_opens_nothing_without_its_token(client: PageClient) -> None:
+    assert client.get("/admin/setup/forged", status=404).h1 == "There is nothing here"
+
+
+def test_the_address_opens_nothing_once_there_is_an_organisation(app: Flask, client: PageClient, cast: Cast) -> None:
+    assert client.post(_address(app), _said(), status=302).headers["Location"].endswith("/admin/setup/done")
+    assert _all(Organisation.name) == ["Harbour Street Dental"]
+    assert len(_all(Manager.id)) == 4
+
+
+def test_the_second_of_two_set_ups_is_refused(app: Flask) -> None:
+    facts = {name: value for name, value in _said(people=(), promises=()).items() if name in Beginning.__annotations__}
+    setup.begin(Beginning(**facts), at=NOON)
+    with pytest.raises(Refused, match="set up already"):
+        setup.begin(Beginning(**facts | {"owner_email": "other@example.org"}), at=NOON)
+    assert _all(Manager.email) == ["priya@example.org"]
+
+
+def test_the_first_page_says_where_to_begin(client: PageClient) -> None:
+    assert "This installation is new." in client.get("/").text

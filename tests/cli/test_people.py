@@ -1,0 +1,77 @@
+"""Commands about managers, and about the installation's health."""
+
+import re
+
+import sqlalchemy as sa
+from click.testing import Result
+from flask import Flask
+
+from kiosk.extensions import db
+from kiosk.models import Manager, Tally
+from tests.builders import make_response
+from tests.cast import Cast
+from tests.pages import PageClient
+
+
+def run(app: Flask, *words: str) -> Result:
+    return app.test_cli_runner().invoke(args=["kiosk", *words])
+
+
+def _address(result: Result) -> str:
+    return re.findall(r"http://127\.0\.0\.1:8000(/\S+)", result.output)[0]
+
+
+def test_the_set_up_address_can_be_printed_again(app: Flask, client: PageClient) -> None:
+    assert client.get(_address(run(app, "setup-address"))).h1 == "Set up Good Word"
+
+
+def test_there_is_no_set_up_address_after_set_up(app: Flask, cast: Cast) -> None:
+    result = run(app, "setup-address")
+    assert (result.exit_code, "set up already" in result.output) == (1, True)
+
+
+def test_a_manager_is_created_with_an_invitation(app: Flask, client: PageClient, cast: Cast) -> None:
+    result = run(app, "create-manager", "Nora@example.org", "--name", "Nora New", "--location", "Hill Road")
+    assert client.get(_address(result)).h1 == "Welcome, Nora New"
+    nora = db.session.scalars(sa.select(Manager).where(Manager.email == "nora@example.org")).one()
+    assert [location.name for location in nora.locations] == ["Hill Road"]
+
+
+def test_a_location_nobody_knows_is_named(app: Flask, cast: Cast) -> None:
+    result = run(app, "create-manager", "n@example.org", "--name", "N", "--location", "Nowhere")
+    assert (result.exit_code, result.output) == (1, "Error: No location is called Nowhere.\n")
+
+
+def test_an_address_is_created_once(app: Flask, cast: Cast) -> None:
+    result = run(app, "create-manager", "mark@example.org", "--name", "M", "--role", "owner")
+    assert (result.exit_code, result.output) == (1, "Error: Somebody with this address is a manager already.\n")
+
+
+def test_a_password_is_reset_by_a_new_invitation(app: Flask, client: PageClient, cast: Cast) -> None:
+    assert client.get(_address(run(app, "reset-password", "MARK@example.org"))).h1 == "Welcome, Mark Ellis"
+
+
+def test_nobody_is_told_so(app: Flask, cast: Cast) -> None:
+    assert run(app, "reset-password", "nobody@example.org").exit_code == 1
+
+
+def test_the_tallies_are_what_counting_gives(app: Flask, cast: Cast) -> None:
+    make_response(cast.reception, rating=4)
+    make_response(cast.hill_desk, rating=1)
+    assert run(app, "recount").output == "Every tally is what counting gives.\n"
+
+
+def test_a_wrong_tally_is_found_and_mended(app: Flask, cast: Cast) -> None:
+    make_response(cast.reception, rating=4)
+    db.session.execute(sa.update(Tally).values(rating_4=3))
+    db.session.commit()
+    assert run(app, "recount").exit_code == 1
+    assert run(app, "recount", "--mend").output.endswith("1 mended.\n")
+    assert run(app, "recount").exit_code == 0
+
+
+def test_the_doctor_names_what_to_mend(app: Flask, cast: Cast) -> None:
+    result = run(app, "doctor")
+    assert "good  migrations: The tables are those of this version." in result.output
+    assert "MEND  address: http://127.0.0.1:8000, only this computer can open it" in result.output
+    assert result.exit_code == 1

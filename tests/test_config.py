@@ -1,0 +1,71 @@
+"""Settings: typed, read once, and a bad one stops the start with a sentence."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from kiosk import config
+
+
+def _read(folder: Path, **environment: str) -> config.Settings:
+    return config.from_environment({"INSTANCE_PATH": str(folder), **environment})
+
+
+def test_without_settings_it_is_one_file_on_this_computer(tmp_path: Path) -> None:
+    settings = _read(tmp_path)
+    assert settings.database_url == f"sqlite:///{tmp_path / 'goodword.db'}"
+    assert settings.base_url == "http://127.0.0.1:8000"
+
+
+def test_the_secret_key_is_made_once_and_nobody_else_reads_it(tmp_path: Path) -> None:
+    first, second = _read(tmp_path).secret_key, _read(tmp_path).secret_key
+    assert first == second
+    assert len(first) > 40
+    assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+
+
+def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:
+    (tmp_path / "given").write_text("from a file\n", encoding="utf-8")
+    assert _read(tmp_path, SECRET_KEY_FILE=str(tmp_path / "given")).secret_key == "from a file"
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql"])
+def test_a_hosters_address_of_postgresql_is_understood(tmp_path: Path, scheme: str) -> None:
+    assert _read(tmp_path, DATABASE_URL=f"{scheme}://u:p@h/n").database_url == "postgresql+psycopg://u:p@h/n"
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "sentence"),
+    [
+        ("PORT", "eight", "PORT takes a whole number, such as 8000; it is “eight”."),
+        ("TRUSTED_PROXIES", "-1", "TRUSTED_PROXIES takes a whole number, such as 0; it is “-1”."),
+        ("DEMO", "maybe", "DEMO takes yes or no; it is “maybe”."),
+        (
+            "BASE_URL",
+            "example.org",
+            "BASE_URL takes an address such as https://feedback.example.org; it is “example.org”.",
+        ),
+        ("DATABASE_URL", "nonsense", "DATABASE_URL takes an address such as postgresql://user:password@host/name."),
+    ],
+)
+def test_a_bad_setting_stops_the_start_with_a_sentence(tmp_path: Path, setting: str, value: str, sentence: str) -> None:
+    with pytest.raises(config.BadSetting) as stopped:
+        _read(tmp_path, **{setting: value})
+    assert str(stopped.value) == sentence
+
+
+def test_a_missing_secret_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(config.BadSetting, match=r"SECRET_KEY_FILE points to /nowhere, which cannot be read"):
+        _read(tmp_path, SECRET_KEY_FILE="/nowhere")
+
+
+def test_cookies_are_for_this_host_alone_where_there_is_https(tmp_path: Path) -> None:
+    flask_config = _read(tmp_path, BASE_URL="https://feedback.example.org/").flask_config()
+    assert flask_config["BASE_URL"] == "https://feedback.example.org"
+    assert flask_config["SESSION_COOKIE_NAME"] == "__Host-goodword"
+    assert flask_config["SESSION_COOKIE_SECURE"]
+
+
+def test_secrets_do_not_show_in_a_traceback(tmp_path: Path) -> None:
+    assert "hush" not in repr(_read(tmp_path, SECRET_KEY="hush", DATABASE_URL="postgresql://u:hush@h/n"))

@@ -1,0 +1,75 @@
+"""The start: tables made once, however many start at once, and the address to open."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from kiosk import create_app, startup
+from kiosk.config import Settings
+from kiosk.extensions import db
+from tests.cast import Cast
+
+ROOT = Path(__file__).resolve().parent.parent
+START = "from wsgi import app; from kiosk import startup; print(*startup.make_ready(app))"
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Flask:
+    """An application whose database does not exist yet."""
+    return create_app(
+        Settings(
+            instance_path=tmp_path,
+            secret_key="s" * 40,
+            database_url=f"sqlite:///{tmp_path / 'new.db'}",
+            is_testing=True,
+        )
+    )
+
+
+def test_a_first_start_prints_where_to_set_up(fresh: Flask) -> None:
+    lines = startup.make_ready(fresh)
+    address = lines[-2].strip()
+    assert address.startswith("http://127.0.0.1:8000/admin/setup/")
+    assert fresh.test_client().get(address).status_code == 200
+
+
+def test_a_later_start_prints_no_set_up_address(app: Flask, cast: Cast) -> None:
+    assert not any("setup" in line for line in startup.make_ready(app))
+
+
+def test_an_unmigrated_database_is_not_ready(fresh: Flask) -> None:
+    answer = fresh.test_client().get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json == {
+        "status": "not ready",
+        "because": ["The tables are not those of this version: run “flask db upgrade”."],
+    }
+
+
+def test_a_ready_installation_says_so(app: Flask) -> None:
+    assert app.test_client().get("/readyz").json == {"status": "ready"}
+    assert app.test_client().get("/healthz").json == {"status": "alive"}
+
+
+def test_sqlite_would_survive_a_power_cut(fresh: Flask) -> None:
+    startup.make_ready(fresh)
+    with fresh.app_context(), db.engine.connect() as connection:
+        found = [connection.execute(sa.text(f"PRAGMA {name}")).scalar() for name in ("journal_mode", "synchronous")]
+    assert found == ["wal", 2]
+
+
+def test_several_processes_starting_at_once_make_the_tables_once(tmp_path: Path) -> None:
+    environment = {**os.environ, "INSTANCE_PATH": str(tmp_path), "SECRET_KEY": "s" * 40}
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-c", START], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        for _ in range(6)
+    ]
+    ended = [(process.communicate(timeout=120), process.returncode) for process in started]
+    assert [code for _, code in ended] == [0] * 6, ended
