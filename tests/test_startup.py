@@ -12,7 +12,7 @@ from flask import Flask
 from kiosk import create_app, startup
 from kiosk.config import Settings
 from kiosk.extensions import db
-from tests.cast import Cast
+from tests.cast import make_cast
 
 ROOT = Path(__file__).resolve().parent.parent
 START = "from wsgi import app; from kiosk import startup; print(*startup.make_ready(app))"
@@ -21,14 +21,8 @@ START = "from wsgi import app; from kiosk import startup; print(*startup.make_re
 @pytest.fixture
 def fresh(tmp_path: Path) -> Flask:
     """An application whose database does not exist yet."""
-    return create_app(
-        Settings(
-            instance_path=tmp_path,
-            secret_key="s" * 40,
-            database_url=f"sqlite:///{tmp_path / 'new.db'}",
-            is_testing=True,
-        )
-    )
+    url = f"sqlite:///{tmp_path / 'new.db'}"
+    return create_app(Settings(instance_path=tmp_path, secret_key="s" * 40, database_url=url, is_testing=True))
 
 
 def test_a_first_start_prints_where_to_set_up(fresh: Flask) -> None:
@@ -38,8 +32,19 @@ def test_a_first_start_prints_where_to_set_up(fresh: Flask) -> None:
     assert fresh.test_client().get(address).status_code == 200
 
 
-def test_a_later_start_prints_no_set_up_address(app: Flask, cast: Cast) -> None:
-    assert not any("setup" in line for line in startup.make_ready(app))
+def test_a_later_start_prints_no_set_up_address(fresh: Flask) -> None:
+    startup.make_ready(fresh)
+    with fresh.app_context():
+        make_cast()
+    assert not any("setup" in line for line in startup.make_ready(fresh))
+
+
+def test_a_database_that_could_lose_answers_is_refused(app: Flask) -> None:
+    if db.engine.dialect.name == "postgresql":
+        with pytest.raises(startup.NotReady, match="could lose answers in a power cut: fsync = off"):
+            startup.make_ready(app)
+    else:
+        assert startup.make_ready(app)[1] == "  Good Word is on http://127.0.0.1:8000"
 
 
 def test_an_unmigrated_database_is_not_ready(fresh: Flask) -> None:
