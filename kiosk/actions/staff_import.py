@@ -1,6 +1,6 @@
 """A staff list from a file: what it would change, row by row; and, once confirmed, exactly that in one transaction."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,6 +24,9 @@ from kiosk.models import (
 from kiosk.models.staff_file import Column, StaffFile, StaffRow
 from kiosk.models.staff_member import first_name
 from kiosk.models.staff_plan import Difference, Plan, PlannedRow, Step, now, words
+
+_PLAIN = [column for column in Column if column not in (Column.NAMES, Column.LOCATIONS)]
+"""What stands in the person's own row."""
 
 
 @transaction
@@ -188,28 +191,50 @@ class _Fault(Exception):
 
 
 def _carry_out(planner: _Planner, by: Manager | None, at: datetime) -> None:
-    targets = [target for target in planner.targets if target.planned.step is not Step.STAYS]
-    for target in targets:
-        target.person = target.person or StaffMember(created_at=at, names=[], locations=[])
-        _fill(target.person, target.values, planner.reach)
-        db.session.add(target.person)
-    db.session.flush()
-    people = [target.person for target in targets if target.person]
-    badges = set(_badges(people))
-    for target, person in zip(targets, people, strict=True):
-        new = (place for place in person.locations if (person.id, place.id) not in badges)
+    _add([target for target in planner.targets if target.person is None], planner.reach, by, at)
+    changed = {
+        target.person: target
+        for target in planner.targets
+        if target.person is not None and target.planned.step is Step.CHANGED
+    }
+    badges = _badges(changed)
+    have = {(badge.staff_member_id, badge.location_id) for badge in badges}
+    for person, target in changed.items():
+        _fill(person, target.values, planner.reach)
+        new = [place for place in person.locations if (person.id, place.id) not in have]
         db.session.add_all(Touchpoint.badge(person, place, at=at) for place in new)
-        is_new = target.planned.step is Step.ADDED
-        before = {} if is_new else {str(one.column): one.before for one in target.planned.differences}
-        after = {str(one.column): one.after for one in target.planned.differences}
-        act = "add" if is_new else "change"
-        db.session.add(AuditEntry.of(act, person, by=by, at=at, before=before, after=after))
+        before = {str(one.column): one.before for one in target.planned.differences}
+        db.session.add(AuditEntry.of("change", person, by=by, at=at, before=before, after=target.planned.after))
+    shown = {person.id: person.shown_name for person in changed}
+    for badge in badges:
+        badge.name = shown[badge.staff_member_id or 0]
+
+
+def _add(targets: list[_Target], reach: Mapping[str, Location], by: Manager | None, at: datetime) -> None:
+    """Everybody new, table by table: thousands of them would otherwise keep customers waiting for the database."""
+    people = [{column: target.values[column] for column in _PLAIN} | {"created_at": at} for target in targets]
+    if not people:
+        return
+    ids = db.session.scalars(sa.insert(StaffMember).returning(StaffMember.id, sort_by_parameter_order=True), people)
+    works, names, badges, entries = [], [], [], []
+    for id, target in zip(ids.all(), targets, strict=True):
+        shown_name = target.values[Column.SHOWN_NAME]
+        for name in target.values[Column.LOCATIONS]:
+            here = {"staff_member_id": id, "location_id": reach[_same(name)].id}
+            works.append(here)
+            badges.append(here | {"name": shown_name, "created_at": at})
+        names += [{"staff_member_id": id, "name": name} for name in target.values[Column.NAMES]]
+        subject = {"act": "add", "subject_kind": StaffMember.__tablename__, "subject_id": id}
+        who = {"at": at, "manager_id": by.id if by else None, "before": {}, "after": target.planned.after}
+        entries.append(subject | who)
+    for table, rows in ((staff_locations, works), (StaffName, names), (Touchpoint, badges), (AuditEntry, entries)):
+        if rows:
+            db.session.execute(sa.insert(table), rows)
 
 
 def _fill(person: StaffMember, values: Mapping[Column, Any], reach: Mapping[str, Location]) -> None:
-    for column in Column:
-        if column not in (Column.NAMES, Column.LOCATIONS):
-            setattr(person, column, values[column])
+    for column in _PLAIN:
+        setattr(person, column, values[column])
     have = {name.name for name in person.names}
     person.names.extend(StaffName(name=name) for name in values[Column.NAMES] if name not in have)
     stays = [place for place in person.locations if place.name in values[Column.LOCATIONS]]
@@ -217,13 +242,9 @@ def _fill(person: StaffMember, values: Mapping[Column, Any], reach: Mapping[str,
     person.locations = [*stays, *(reach[_same(name)] for name in sorted(new))]
 
 
-def _badges(people: list[StaffMember]) -> Iterable[tuple[int, int]]:
-    """The (person, location) pairs that have a badge, whose names are brought up to date."""
-    shown = {person.id: person.shown_name for person in people}
-    badges = db.session.scalars(sa.select(Touchpoint).where(Touchpoint.staff_member_id.in_(shown)))
-    for badge in badges:
-        badge.name = shown[badge.staff_member_id or 0]
-        yield badge.staff_member_id or 0, badge.location_id
+def _badges(people: Iterable[StaffMember]) -> Sequence[Touchpoint]:
+    ids = [person.id for person in people]
+    return db.session.scalars(sa.select(Touchpoint).where(Touchpoint.staff_member_id.in_(ids))).all()
 
 
 def _same(name: str) -> str:

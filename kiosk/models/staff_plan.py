@@ -41,6 +41,11 @@ class PlannedRow:
     differences: tuple[Difference, ...] = ()
     faults: tuple[str, ...] = ()
 
+    @property
+    def after(self) -> dict[str, str]:
+        """What the row would make different, by field."""
+        return {str(one.column): one.after for one in self.differences}
+
 
 @dataclass(frozen=True)
 class Plan:
