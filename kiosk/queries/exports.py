@@ -30,7 +30,7 @@ from kiosk.models.scale import SCALES
 Scope = frozenset[int] | None
 """The ids of the locations somebody sees; None means every one."""
 
-BATCH = 500
+BATCH = 1000
 MOST_TOTALS = 200
 
 APPROVED = (MentionStatus.APPROVED,)
