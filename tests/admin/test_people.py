@@ -234,6 +234,7 @@ def test_a_page_shows_the_thanks_of_its_locations(manager: PageClient, cast: Cas
     make_decided(cast.hill_desk, cast.rosa, comment="Elsewhere.")
     page = manager.get(f"{PEOPLE}{cast.rosa.public_id}")
     assert "Found me a slot." in page.text
+    assert manager.get(page.all(".thanks a")[0]["href"]).status == 200
     assert "Elsewhere." not in page.text
     assert page.texts(".tally dd") == ["0", "1", "0", "0"]
 
