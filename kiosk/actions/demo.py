@@ -182,10 +182,10 @@ def _told(made: _Made, visit: Visit) -> Told:
 
 
 def _decide(made: _Made, names: Mapping[tuple[bytes, str], tuple[str, Name]]) -> None:
-    """What became of the names, with an entry in the audit log for each decision."""
+    """What became of the names, with an entry in the audit log for each decision, so that each can be undone."""
     decisions, entries = [], []
-    mentions = sa.select(Mention.id, Mention.given_name, Response.client_id).join(Response)
-    for mention_id, given_name, client_id in db.session.execute(mentions):
+    mentions = sa.select(Mention.id, Mention.given_name, Mention.staff_member_id, Response.client_id).join(Response)
+    for mention_id, given_name, chosen, client_id in db.session.execute(mentions):
         place, name = names[client_id.bytes, given_name]
         if name.decided_at is not None:
             values = {
@@ -195,23 +195,44 @@ def _decide(made: _Made, names: Mapping[tuple[bytes, str], tuple[str, Name]]) ->
                 "decided_by_id": made.deciders[place],
             }
             decisions.append(values | {"mention": mention_id})
-            entries.append(_entry(mention_id, values))
+            as_given = {
+                "status": MentionStatus.NEW,
+                "staff_member_id": chosen,
+                "decided_at": None,
+                "decided_by_id": None,
+            }
+            entries += _entries(mention_id, as_given, values)
     if decisions:
         db.session.connection().execute(_DECIDE, decisions)
         db.session.execute(sa.insert(AuditEntry), entries)
 
 
-def _entry(mention_id: int, values: Mapping[str, Any]) -> dict[str, Any]:
-    acts = {MentionStatus.APPROVED: "approve", MentionStatus.DECLINED: "decline", MentionStatus.WITHDRAWN: "withdraw"}
+def _entries(mention_id: int, before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, Any]]:
+    """The entry of a decision; two for a mention that was withdrawn, because it was approved first."""
+    if after["status"] is MentionStatus.WITHDRAWN:
+        approved_at = after["decided_at"] - timedelta(seconds=90)
+        approved = after | {"status": MentionStatus.APPROVED, "decided_at": approved_at}
+        return [*_entries(mention_id, before, approved), _entry("withdraw", mention_id, approved, after)]
+    act = "approve" if after["status"] is MentionStatus.APPROVED else "decline"
+    return [_entry(act, mention_id, before, after)]
+
+
+def _entry(act: str, mention_id: int, before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
     return {
-        "at": values["decided_at"],
-        "manager_id": values["decided_by_id"],
-        "act": acts[values["status"]],
+        "at": after["decided_at"],
+        "manager_id": after["decided_by_id"],
+        "act": act,
         "subject_kind": Mention.__tablename__,
         "subject_id": mention_id,
-        "before": {"status": MentionStatus.NEW},
-        "after": {"status": values["status"]},
+        "before": _state(before),
+        "after": _state(after),
     }
+
+
+def _state(values: dict[str, Any]) -> dict[str, Any]:
+    """A mention's state as the audit log keeps it: what an undo puts back."""
+    decided_at = values["decided_at"]
+    return values | {"decided_at": decided_at.isoformat() if decided_at else None}
 
 
 _DECIDE = (

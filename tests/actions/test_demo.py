@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from kiosk.actions import demo
+from kiosk.actions import demo, mentions
 from kiosk.demo import cast, year
 from kiosk.errors import Refused
 from kiosk.extensions import db
@@ -89,7 +89,18 @@ def test_every_decision_comes_after_the_visit_and_is_in_the_audit_log(filled: No
     decided = db.session.scalars(sa.select(Mention).where(Mention.status != MentionStatus.NEW)).all()
     assert all(mention.created_at < mention.decided_at <= NOW for mention in decided)
     entries = db.session.scalars(sa.select(AuditEntry)).all()
-    assert {(entry.subject_id, entry.at) for entry in entries} == {(each.id, each.decided_at) for each in decided}
+    last = {entry.subject_id: entry.at for entry in sorted(entries, key=lambda entry: entry.id)}
+    assert last == {mention.id: mention.decided_at for mention in decided}
+
+
+@pytest.mark.parametrize("status", [MentionStatus.APPROVED, MentionStatus.DECLINED, MentionStatus.WITHDRAWN])
+def test_every_decision_can_be_undone(filled: None, status: MentionStatus) -> None:
+    decided = db.session.scalars(sa.select(Mention).where(Mention.status == status)).all()
+    assert decided
+    manager = db.session.get_one(Manager, decided[0].decided_by_id)
+    mentions.undo(decided[0], status=status, by=manager, at=NOW)
+    before = MentionStatus.APPROVED if status is MentionStatus.WITHDRAWN else MentionStatus.NEW
+    assert db.session.get_one(Mention, decided[0].id).status is before
 
 
 def test_low_ratings_leave_contacts_and_nobody_else_does(filled: None) -> None:
