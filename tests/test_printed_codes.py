@@ -88,7 +88,7 @@ def test_a_badge_finds_its_person_chosen(client: PageClient, cast: Cast) -> None
     badge = _badge(cast)
     visit = client.get(_address(badge)).form("rate")["visit"]
     more = client.follow(client.post(f"/t/{badge.code}/rate", {"visit": visit, "rating": 5}))
-    assert more.form("add")["people"] == [str(cast.rosa.id)]
+    assert more.form("add")["people"] == [cast.rosa.public_id]
 
 
 def test_the_badge_of_somebody_who_left_still_asks(client: PageClient, cast: Cast) -> None:
