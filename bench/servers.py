@@ -17,15 +17,15 @@ CODE = "0benchc0"
 
 @dataclass(frozen=True)
 class Server:
-    """A running gunicorn: its port, and the ids of its master and workers."""
+    """A running gunicorn: its port, and the id of its master."""
 
     port: int
-    pids: list[int]
+    master: int
 
     @property
     def memory(self) -> float:
         """The proportional set size of all its processes, in MB."""
-        return sum(_pss(pid) for pid in self.pids) / 1000
+        return sum(_pss(pid) for pid in (self.master, *_children(self.master))) / 1000
 
 
 @contextmanager
@@ -63,7 +63,7 @@ def _gunicorn(
     )  # fmt: skip
     try:
         _wait(f"http://127.0.0.1:{port}{alive}", process)
-        yield Server(port, [process.pid, *_children(process.pid)])
+        yield Server(port, process.pid)
     finally:
         process.terminate()
         process.wait(30)

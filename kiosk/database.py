@@ -139,6 +139,12 @@ def insert(model: type[Any]) -> postgresql.Insert:
     return postgresql.insert(model)
 
 
+def small_letters(words: Any) -> sa.ColumnElement[str]:
+    """Words in small letters of any alphabet, to compare them by; SQLite's own `lower` knows the Latin ones alone."""
+    lower = sa.func.small_letters if db.engine.dialect.name == "sqlite" else sa.func.lower
+    return lower(words, type_=sa.String())
+
+
 def _refuse_nesting() -> None:
     if db.session.registry.has() and db.session().info.get("is_acting"):
         raise RuntimeError("an action was called inside another action")
@@ -163,8 +169,9 @@ def _postgresql_options() -> dict[str, Any]:
 
 
 def _set_pragmas(connection: Any, _record: Any) -> None:
-    for pragma in ("foreign_keys = ON", "synchronous = FULL", "cache_size = -16000", "temp_store = MEMORY"):
+    for pragma in ("foreign_keys = ON", "synchronous = FULL", "temp_store = MEMORY"):
         connection.execute(f"PRAGMA {pragma}")
+    connection.create_function("small_letters", 1, lambda words: words and words.lower(), deterministic=True)
 
 
 def _begin(connection: sa.Connection) -> None:
