@@ -1,0 +1,95 @@
+"""Responses: the list a page at a time, filtered and searched, and one with all that belongs to it."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from kiosk import database
+from kiosk.extensions import db
+from kiosk.lib import paging
+from kiosk.lib.paging import Page
+from kiosk.models import Channel, Contact, Mention, Response
+
+Scope = frozenset[int] | None
+"""The ids of the locations somebody sees; None means every one."""
+
+PAGE_SIZE = 25
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which responses; what is None or empty does not narrow. Dates are those of the location's calendar."""
+
+    rating: int | None = None
+    channel: Channel | None = None
+    since: date | None = None
+    until: date | None = None
+    has_words: bool = False
+    wants_answer: bool = False
+    search: str = ""
+
+    @property
+    def conditions(self) -> list[sa.ColumnElement[bool]]:
+        """What a response has to fulfil."""
+        wanted: list[tuple[Any, Callable[[Any], sa.ColumnElement[bool]]]] = [
+            (self.rating, lambda rating: Response.rating == rating),
+            (self.channel, lambda channel: Response.channel == channel),
+            (self.since, lambda day: Response.given_on >= day),
+            (self.until, lambda day: Response.given_on <= day),
+            (self.has_words, lambda _yes: Response.comment.is_not(None)),
+            (self.wants_answer, lambda _yes: sa.exists().where(Contact.response_id == Response.id)),
+            (self.search, _says),
+        ]
+        return [condition(value) for value, condition in wanted if value]
+
+
+def listed(scope: Scope, filters: Filters, *, before: str = "") -> Page[Response]:
+    """The responses, the newest first, behind the one whose public id is `before`."""
+    query = sa.select(Response).where(*filters.conditions).options(*_WITH_ALL)
+    if scope is not None:
+        query = query.where(Response.location_id.in_(scope))
+    if last := _client_id(before):
+        query = query.where(Response.id < sa.select(Response.id).where(Response.client_id == last).scalar_subquery())
+    found = db.session.scalars(query.order_by(Response.id.desc()).limit(PAGE_SIZE + 1)).all()
+    return paging.cut(found, PAGE_SIZE, lambda response: response.public_id)
+
+
+def response(public_id: str, scope: Scope) -> Response | None:
+    """One response with all that belongs to it; None where it is not in `scope`."""
+    client_id = _client_id(public_id)
+    if client_id is None:
+        return None
+    found = db.session.scalar(sa.select(Response).where(Response.client_id == client_id).options(*_WITH_ALL))
+    return found if found is not None and (scope is None or found.location_id in scope) else None
+
+
+_WITH_ALL: tuple[ORMOption, ...] = (
+    joinedload(Response.location),
+    joinedload(Response.touchpoint),
+    joinedload(Response.contact),
+    selectinload(Response.standards),
+    selectinload(Response.mentions).joinedload(Mention.staff_member),
+)
+
+
+def _client_id(public_id: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(hex=public_id)
+    except ValueError:
+        return None
+
+
+def _says(search: str) -> sa.ColumnElement[bool]:
+    """Whether the words or a given name hold what is searched, in whichever case."""
+    named = sa.exists().where(Mention.response_id == Response.id, _holds(Mention.given_name, search))
+    return sa.or_(_holds(Response.comment, search), named)
+
+
+def _holds(words: Any, search: str) -> sa.ColumnElement[bool]:
+    return database.small_letters(words).contains(search.lower(), autoescape=True)
