@@ -6,6 +6,7 @@ import unicodedata
 from anyascii import anyascii
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]|[\ud800-\udfff]")
+_UNSEEN = {"Cf", "Mn", "Zs"}
 _BIDI_OVERRIDES = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 
 
@@ -16,8 +17,12 @@ def words(typed: str) -> str:
 
 
 def name(typed: str) -> str:
-    """A name on one line: like `words`, with runs of space made one and bidi overrides taken out (joiners stay)."""
-    return " ".join(_BIDI_OVERRIDES.sub("", words(typed)).split())
+    """A name on one line: like `words`, with runs of space made one and bidi overrides taken out (joiners stay).
+
+    Empty when nothing of it can be seen.
+    """
+    line = " ".join(_BIDI_OVERRIDES.sub("", words(typed)).split())
+    return line if any(unicodedata.category(character) not in _UNSEEN for character in line) else ""
 
 
 def initials(shown_name: str) -> str:
