@@ -1,12 +1,59 @@
 """The overview: what needs me, and how this month goes."""
 
-from flask import Blueprint, render_template
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from kiosk.admin import access
+from kiosk.lib import clock
+from kiosk.models import Location
+from kiosk.queries import mentions, organisation, overview, places
 
 page = Blueprint("overview", __name__)
 
 
 @page.get("/")
 def show() -> ResponseReturnValue:
-    """What needs the manager, then the month so far."""
-    return render_template("admin/overview/show.html")
+    """What needs the manager, then the month so far, for one location or all of theirs."""
+    yours = places.locations(access.scope())
+    location = _location(yours[0] if len(yours) == 1 else None)
+    scope = frozenset({location.id}) if location else access.scope()
+    now = clock.now()
+    zone = location.time_zone if location else organisation.present().time_zone
+    calendar = overview.Calendar(scope, now)
+    return render_template(
+        "admin/overview/show.html",
+        greeting=_greeting(now, zone),
+        month=clock.local_date(now, zone),
+        location=location,
+        locations=yours,
+        figures=overview.figures(calendar),
+        thanks=overview.thanks(calendar),
+        waiting_count=mentions.waiting_count(scope),
+        oldest=overview.oldest_waiting(scope),
+        asking=overview.asking(scope, now=now),
+        low=overview.low(scope, now=now),
+        quiet=overview.quiet(calendar, now=now),
+        newest=overview.newest_thanks(scope),
+        seen=overview.standards_seen(scope),
+    )
+
+
+def _location(only: Location | None) -> Location | None:
+    """The location asked for, which must be theirs; the only one where there is one; None for all."""
+    wanted = request.args.get("location", "")
+    return access.found(places.location(wanted, access.scope())) if wanted else only
+
+
+def _greeting(now: datetime, zone: str) -> str:
+    """A greeting by the clock of the place, with the first name of who is signed in."""
+    name = access.manager().name.split()[0]
+    hour = now.astimezone(ZoneInfo(zone)).hour
+    if 4 <= hour < 12:
+        return _("Good morning, %(name)s", name=name)
+    if 12 <= hour < 18:
+        return _("Good afternoon, %(name)s", name=name)
+    return _("Good evening, %(name)s", name=name)

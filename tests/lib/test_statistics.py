@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from kiosk.lib.statistics import Share, Weight, wilson
 
 GOLDEN = [
-    # count, total, low, high: R's prop.test(count, total, correct=FALSE), printed in R. G. Newcombe,
-    # Statistics in Medicine 17 (1998), 857–872, table I, method 3.
+    # count, total, low, high, as printed in R. G. Newcombe, Statistics in Medicine 17 (1998), 857–872, table I,
+    # method 3.
     (81, 263, 0.2553, 0.3662),
     (15, 148, 0.0624, 0.1605),
     (0, 20, 0.0000, 0.1611),
