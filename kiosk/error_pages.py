@@ -1,13 +1,17 @@
 """Which page each error shows; a customer is never stranded."""
 
-from flask import Flask, current_app, render_template, request
+from flask import Flask, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException
 
 from kiosk.errors import Busy, Trouble
+from kiosk.extensions import db
+from kiosk.models import Organisation
+from kiosk.queries import organisation
 
 RETRY_AFTER_SECONDS = 5
 
@@ -17,7 +21,9 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Trouble, _trouble)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(OperationalError, _storage)
+    app.register_error_handler(DataError, _unreadable)
+    for storage_trouble in (OperationalError, InterfaceError, NoConnection):
+        app.register_error_handler(storage_trouble, _storage)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -40,13 +46,22 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     pages = {
         404: (_("There is nothing here"), _("The address may be mistyped, or what was here has moved.")),
         405: (_("There is nothing here"), _("This address cannot be opened like that.")),
+        410: (_("There is nothing here any more"), _("What was here has closed or moved.")),
         413: (_("That is too much at once"), _("Send a smaller file or a shorter text.")),
     }
     title, sentence = pages.get(error.code, (_("That did not work"), _("We could not read what was sent. Try again.")))
+    if error.response is not None:
+        return error
     return _page(title, sentence, error.code)
 
 
-def _storage(error: OperationalError) -> ResponseReturnValue:
+def _unreadable(error: DataError) -> ResponseReturnValue:
+    """The database will not have it: a number too large, a character that no text has."""
+    current_app.logger.warning("refused by the database: %s", type(error.orig).__name__)
+    return _page(_("That did not work"), _("We could not read what was sent. Try again."), 400)
+
+
+def _storage(error: SQLAlchemyError) -> ResponseReturnValue:
     current_app.logger.exception("storage trouble", exc_info=error)
     return _trouble(Busy())
 
@@ -59,6 +74,32 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
 
 
 def _page(title: str, sentence: str, status: int) -> ResponseReturnValue:
-    shell = "errors/manager.html" if request.path.startswith("/admin") else "errors/customer.html"
+    """The page, rendered without what the shells ask the database for: that may be what is in trouble."""
+    is_managers = request.path.startswith("/admin")
+    template = current_app.jinja_env.get_template("errors/manager.html" if is_managers else "errors/customer.html")
+    page = template.render(
+        title=title, sentence=sentence, status=status, way_on=_way_on(), organisation=_organisation(status)
+    )
     headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if status == 503 else {}
-    return render_template(shell, title=title, sentence=sentence, status=status), status, headers
+    return page, status, headers
+
+
+def _way_on() -> tuple[str, str]:
+    """Where to go from here, and what the button there says."""
+    arguments = request.view_args or {}
+    if request.endpoint == "customers.rate":
+        return url_for("customers.ask", **arguments), _("Back to the question")
+    if request.endpoint == "customers.add":
+        return url_for("customers.more", **arguments), _("Back to my answer")
+    return url_for("customers.home"), _("To the first page")
+
+
+def _organisation(status: int) -> Organisation | None:
+    """Whose page this is, unless the database is the trouble."""
+    if status >= 500:
+        return None
+    try:
+        db.session.rollback()
+        return organisation.current()
+    except SQLAlchemyError:
+        return None

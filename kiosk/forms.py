@@ -50,7 +50,7 @@ class TellForm(CustomerForm):
     """Who helped, what they did, and whether to get back. Every part is optional."""
 
     people = SelectMultipleField(
-        _("Who helped you?"), coerce=int, option_widget=CheckboxInput(), widget=ListWidget(), validate_choice=False
+        _("Who helped you?"), option_widget=CheckboxInput(), widget=ListWidget(), validate_choice=False
     )
     somebody_else = StringField(
         _("Somebody else"),
@@ -58,7 +58,7 @@ class TellForm(CustomerForm):
         validators=[Length(max=NAME_LENGTH, message=_("Shorten the name to %(max)d characters."))],
     )
     is_for_team = BooleanField(_("The whole team"))
-    standards = SelectMultipleField(coerce=int, validate_choice=False)
+    standards = SelectMultipleField(validate_choice=False)
     comment = TextAreaField(
         _("In your words"),
         filters=[lambda typed: text.words(typed or "")],
@@ -91,7 +91,7 @@ class TellForm(CustomerForm):
             people=list(visit.chosen | badge),
             somebody_else=", ".join(visit.typed_names),
             is_for_team=visit.is_for_team,
-            standards=list(visit.standard_version_ids),
+            standards=list(visit.standard_keys),
             comment=visit.comment,
             may_share=visit.may_share,
             wants_answer=bool(visit.contact),
@@ -107,11 +107,11 @@ class TellForm(CustomerForm):
         """What the customer said, of the people and standards that were on the page; anything else is ignored."""
         is_answer_wanted = self.wants_answer.data or self.contact_email.data or self.contact_phone.data
         return Told(
-            chosen=tuple((person.id, person.name) for person in people if person.id in (self.people.data or ())),
+            chosen=tuple((person.id, person.name) for person in people if person.public_id in (self.people.data or ())),
             typed_names=(self.somebody_else.data,) if self.somebody_else.data else (),
             is_for_team=self.is_for_team.data,
             standard_version_ids=tuple(
-                promise.version_id for promise in promises if promise.version_id in (self.standards.data or ())
+                promise.version_id for promise in promises if promise.key in (self.standards.data or ())
             ),
             comment=self.comment.data,
             may_share=self.may_share.data,

@@ -6,6 +6,8 @@ from flask import Flask, Response, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 SMALLEST_WORTH_COMPRESSING = 600
+PRIVATE = ("/admin", "/v/", "/r/")
+"""Where names, words and addresses of people stand: kept by no cache, not even for the back button."""
 
 
 def init_app(app: Flask) -> None:
@@ -17,7 +19,7 @@ def init_app(app: Flask) -> None:
 
 
 def _secure(response: Response) -> Response:
-    is_private = request.path.startswith("/admin")
+    is_private = request.path.startswith(PRIVATE)
     styles = " ".join(sorted(g.get("style_hashes", ()))) or "'self'"
     response.headers.setdefault(
         "Content-Security-Policy",
@@ -25,7 +27,8 @@ def _secure(response: Response) -> Response:
         "form-action 'self';base-uri 'none';frame-ancestors 'none'",
     )
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("Referrer-Policy", "same-origin" if is_private else "no-referrer")
+    referrer = "same-origin" if request.path.startswith("/admin") else "no-referrer"
+    response.headers.setdefault("Referrer-Policy", referrer)
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if is_private or request.endpoint is None:

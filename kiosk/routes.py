@@ -10,13 +10,20 @@ from kiosk.actions import responses
 from kiosk.actions.responses import NewResponse
 from kiosk.errors import VisitOver
 from kiosk.forms import Tap, TellForm
-from kiosk.lib import clock, codes, tokens
+from kiosk.lib import clock, codes, text, tokens
 from kiosk.models.response import VISIT, Channel
 from kiosk.models.scale import FIVE_FACES, SCALES
 from kiosk.queries import organisation, pictures, visits
 from kiosk.queries.visits import Place, Visit
 
 customers = Blueprint("customers", __name__)
+LARGEST_ANSWER = 64 * 1024
+
+
+@customers.before_request
+def stay_small() -> None:
+    """An answer is short; more is refused before it is read."""
+    request.max_content_length = LARGEST_ANSWER
 
 
 @customers.get("/")
@@ -93,16 +100,18 @@ def receipt(code: str) -> ResponseReturnValue:
     """What the customer told us and what became of it."""
     visit = visits.receipt(code)
     if visit is None:
-        abort(404)
+        return _no_receipt(code), 404
     return render_template("customers/receipt.html", visit=visit, scale=SCALES[visit.scale])
 
 
 @customers.get("/r")
 def find_receipt() -> ResponseReturnValue:
     """Where a receipt's code can be typed in; with one, the receipt."""
-    if code := codes.as_typed(request.args.get("code", "")):
-        return redirect(url_for(".receipt", code=code))
-    return render_template("customers/find_receipt.html", organisation=organisation.current())
+    typed = text.name(request.args.get("code", ""))
+    if not typed:
+        return _no_receipt()
+    code = codes.as_typed(typed)
+    return redirect(url_for(".receipt", code=code)) if codes.is_code(code) else (_no_receipt(typed), 404)
 
 
 @customers.get("/privacy")
@@ -146,6 +155,11 @@ def _reloaded_visit() -> uuid.UUID | None:
         if made_at is not None and clock.now() - made_at < VISIT:
             return client_id
     return None
+
+
+def _no_receipt(typed: str = "") -> str:
+    """Where a code can be typed in, again if there is no receipt with this one."""
+    return render_template("customers/find_receipt.html", organisation=organisation.current(), typed=typed)
 
 
 def _open_place(code: str) -> Place:

@@ -8,6 +8,13 @@ from werkzeug.routing import BaseConverter, ValidationError
 from kiosk.lib import clock, codes
 
 
+class TextConverter(BaseConverter):
+    """Any one part of an address. A NUL, which no database keeps as text, is in no address of ours."""
+
+    regex = r"[^/\x00]+"
+    part_isolating = True
+
+
 class CodeConverter(BaseConverter):
     """A short code as people type it: any case, look-alikes, spaces and dashes forgiven."""
 
@@ -34,4 +41,4 @@ class MonthConverter(BaseConverter):
 
 def init_app(app: Flask) -> None:
     """Register the converters."""
-    app.url_map.converters.update(code=CodeConverter, month=MonthConverter)
+    app.url_map.converters.update(default=TextConverter, code=CodeConverter, month=MonthConverter)

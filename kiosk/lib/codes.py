@@ -25,6 +25,11 @@ def as_typed(code: str) -> str:
     return code.strip().lower().translate(_LOOKALIKES)
 
 
+def is_code(code: str) -> bool:
+    """Whether every character is one that our codes are made of."""
+    return bool(code) and set(code) <= set(ALPHABET)
+
+
 def public_id() -> str:
     """A random id of 80 bits that may stand in an address."""
     return short_code(16)

@@ -37,7 +37,7 @@ class Place:
     location_name: str
     time_zone: str
     is_closed: bool
-    badge_of: int | None
+    badge_of: str | None
     organisation_name: str
     mission: str
     colour: str
@@ -58,9 +58,10 @@ class Person:
 
 @dataclass(frozen=True)
 class Promise:
-    """A standard's present wording, with what is said on a low rating."""
+    """A standard's present wording, with what is said on a low rating. `key` stands for it in the page."""
 
     version_id: int
+    key: str
     title: str
     shortfall: str
 
@@ -80,10 +81,10 @@ class Visit:
     is_for_team: bool
     comment: str
     may_share: bool
-    chosen: frozenset[int]
+    chosen: frozenset[str]
     typed_names: tuple[str, ...]
     standards: tuple[str, ...]
-    standard_version_ids: frozenset[int]
+    standard_keys: frozenset[str]
     contact: dict[str, str]
 
 
@@ -96,7 +97,7 @@ _PLACE = (
         Location.name.label("location_name"),
         Location.time_zone,
         sa.or_(Touchpoint.retired_at.is_not(None), Location.retired_at.is_not(None)).label("is_closed"),
-        Touchpoint.staff_member_id.label("badge_of"),
+        StaffMember.public_id.label("badge_of"),
         Organisation.name.label("organisation_name"),
         Organisation.mission,
         Organisation.colour,
@@ -106,7 +107,10 @@ _PLACE = (
     .join(Location, Touchpoint.location_id == Location.id)
     .join(Organisation, sa.true())
     .outerjoin(Picture, Organisation.logo_id == Picture.id)
+    .outerjoin(StaffMember, Touchpoint.staff_member_id == StaffMember.id)
 )
+
+_KEY = Standard.public_id + "-" + sa.cast(StandardVersion.version, sa.String(10))
 
 _PLACE_NAMES = tuple(_PLACE.selected_columns.keys())
 _PLACE_BY_CODE = Prepared(_PLACE.where(Touchpoint.code == sa.bindparam("code")), "code")
@@ -150,7 +154,12 @@ def promises() -> list[Promise]:
         .subquery()
     )
     rows = db.session.execute(
-        sa.select(StandardVersion.id.label("version_id"), StandardVersion.title, StandardVersion.shortfall)
+        sa.select(
+            StandardVersion.id.label("version_id"),
+            _KEY.label("key"),
+            StandardVersion.title,
+            StandardVersion.shortfall,
+        )
         .join(Standard, StandardVersion.standard_id == Standard.id)
         .join(
             newest,
@@ -178,12 +187,14 @@ def _visit(condition: sa.ColumnElement[bool]) -> Visit | None:
         return None
     found = db.session.execute(_PLACE.where(Touchpoint.id == response.touchpoint_id)).one()
     mentions = db.session.execute(
-        sa.select(Mention.origin, Mention.staff_member_id, Mention.given_name)
+        sa.select(Mention.origin, StaffMember.public_id, Mention.given_name)
+        .outerjoin(StaffMember, Mention.staff_member_id == StaffMember.id)
         .where(Mention.response_id == response.id)
         .order_by(Mention.id)
     ).all()
     standards = db.session.execute(
-        sa.select(StandardVersion.id, StandardVersion.title, StandardVersion.shortfall)
+        sa.select(_KEY.label("key"), StandardVersion.title, StandardVersion.shortfall)
+        .join(Standard, StandardVersion.standard_id == Standard.id)
         .join(response_standards, response_standards.c.standard_version_id == StandardVersion.id)
         .where(response_standards.c.response_id == response.id)
         .order_by(StandardVersion.id)
@@ -201,9 +212,9 @@ def _visit(condition: sa.ColumnElement[bool]) -> Visit | None:
         is_for_team=response.is_for_team,
         comment=response.comment or "",
         may_share=response.may_share,
-        chosen=frozenset(row.staff_member_id for row in mentions if row.origin is MentionOrigin.CHOSEN),
+        chosen=frozenset(row.public_id for row in mentions if row.origin is MentionOrigin.CHOSEN),
         typed_names=tuple(row.given_name for row in mentions if row.origin is MentionOrigin.TYPED),
         standards=tuple(row.shortfall if response.is_low else row.title for row in standards),
-        standard_version_ids=frozenset(row.id for row in standards),
+        standard_keys=frozenset(row.key for row in standards),
         contact={"name": contact.name, "email": contact.email, "phone": contact.phone} if contact else {},
     )

@@ -1,12 +1,8 @@
 """Print pages on paper: Chromium prints them, and every code on every page is read back."""
 
-import os
-import shutil
-from collections.abc import Iterator
-
 import pypdfium2
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from kiosk.actions import places
 from kiosk.documents.printed import PAPERS
@@ -16,24 +12,9 @@ from tests import codes
 from tests.cast import Cast
 from tests.pages import PageClient
 
-NAMES = (os.environ.get("CHROMIUM", "chromium"), "chromium-browser", "google-chrome", "google-chrome-stable")
-PROGRAM = next(filter(None, map(shutil.which, NAMES)), None)
-OPTIONS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-           "--disable-background-networking", "--disable-component-update"]  # fmt: skip
 
-pytestmark = pytest.mark.skipif(PROGRAM is None, reason="no Chromium was found")
-
-
-@pytest.fixture(scope="module")
-def printer() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=PROGRAM, args=OPTIONS)
-        yield browser
-        browser.close()
-
-
-def _printed(printer: Browser, html: str) -> bytes:
-    page = printer.new_page()
+def _printed(chromium: Browser, html: str) -> bytes:
+    page = chromium.new_page()
     page.set_content(html, wait_until="commit")
     page.emulate_media(media="print")
     made = page.pdf(prefer_css_page_size=True, print_background=True)
@@ -47,10 +28,10 @@ def _html(viewer: PageClient, cast: Cast, asked: str) -> str:
 
 @pytest.mark.parametrize("paper", PAPERS.values(), ids=lambda paper: paper.name)
 def test_each_poster_is_one_page_of_its_paper_with_its_code(
-    printer: Browser, viewer: PageClient, cast: Cast, paper: object
+    chromium: Browser, viewer: PageClient, cast: Cast, paper: object
 ) -> None:
     door: Touchpoint = places.add_touchpoint(cast.harbour, name="Door", by=cast.priya, at=clock.now())
-    made = _printed(printer, _html(viewer, cast, f"kind=poster&paper={paper.name}"))
+    made = _printed(chromium, _html(viewer, cast, f"kind=poster&paper={paper.name}"))
     expected = [f"HTTP://127.0.0.1:8000/T/{code.upper()}" for code in (door.code, "harb0wr1")]
     assert codes.read_pdf(made) == [[address] for address in expected]
     document = pypdfium2.PdfDocument(made)
@@ -62,22 +43,22 @@ def test_each_poster_is_one_page_of_its_paper_with_its_code(
 @pytest.mark.parametrize(("kind", "count"), [("tent", 2), ("card", 10), ("badge", 3)])
 @pytest.mark.parametrize("paper", ["a4", "letter"])
 def test_tents_cards_and_badges_fit_on_one_page(
-    printer: Browser, viewer: PageClient, cast: Cast, kind: str, count: int, paper: str
+    chromium: Browser, viewer: PageClient, cast: Cast, kind: str, count: int, paper: str
 ) -> None:
     places.add_badges(cast.harbour, by=cast.priya, at=clock.now())
-    made = _printed(printer, _html(viewer, cast, f"kind={kind}&paper={paper}"))
+    made = _printed(chromium, _html(viewer, cast, f"kind={kind}&paper={paper}"))
     assert [len(page) for page in codes.read_pdf(made)] == [count]
 
 
-def test_the_code_of_a_printed_poster_is_at_least_40_mm_wide(printer: Browser, viewer: PageClient, cast: Cast) -> None:
-    document = pypdfium2.PdfDocument(_printed(printer, _html(viewer, cast, "kind=poster")))
+def test_the_code_of_a_printed_poster_is_at_least_40_mm_wide(chromium: Browser, viewer: PageClient, cast: Cast) -> None:
+    document = pypdfium2.PdfDocument(_printed(chromium, _html(viewer, cast, "kind=poster")))
     [found] = codes.positions(document[0].render(scale=4).to_pil())
     document.close()
     assert found.width / 4 / 72 * 25.4 >= 40
 
 
-def test_the_bar_is_on_the_screen_and_not_on_the_paper(printer: Browser, viewer: PageClient, cast: Cast) -> None:
-    made = _printed(printer, _html(viewer, cast, "kind=poster"))
+def test_the_bar_is_on_the_screen_and_not_on_the_paper(chromium: Browser, viewer: PageClient, cast: Cast) -> None:
+    made = _printed(chromium, _html(viewer, cast, "kind=poster"))
     text = codes.pdf_text(made)
     assert "Warm welcome" in text
     assert "US Letter" not in text

@@ -1,7 +1,10 @@
-// What was typed survives a reload of this tab, until it is sent. The tab forgets it when it is closed.
-const key = (element) => `typed-${element.dataset.keep}`;
+// What was typed survives a reload of this tab, until it is sent. The tab forgets it when it is closed, and when
+// another visit begins: the next person with this phone finds nothing.
+const PREFIX = "typed-";
+const key = (element) => PREFIX + element.dataset.keep;
 
 export function keepTyped(form) {
+  forgetOthers(key(form));
   const kept = JSON.parse(sessionStorage.getItem(key(form)) ?? "null");
   if (kept && !document.querySelector(".summary")) restore(form, kept);
   form.addEventListener("input", () => {
@@ -12,6 +15,12 @@ export function keepTyped(form) {
 
 export function forgetTyped(element) {
   sessionStorage.removeItem(key(element));
+}
+
+function forgetOthers(own) {
+  for (const name of Object.keys(sessionStorage)) {
+    if (name.startsWith(PREFIX) && name !== own) sessionStorage.removeItem(name);
+  }
 }
 
 function restore(form, typed) {
