@@ -95,7 +95,8 @@ def _decided(
     if stay:
         return redirect(url_for(".show", public_id=public_id), 303)
     after, location = form.after.data or None, form.location.data or None
-    return redirect(url_for(".index", done=public_id, after=after, location=location), 303)
+    anchor = f"m-{form.next.data}" if form.next.data else None
+    return redirect(url_for(".index", done=public_id, after=after, location=location, _anchor=anchor), 303)
 
 
 def _shown(mention: Mention, trouble: Conflict | Refused | None = None) -> ResponseReturnValue:

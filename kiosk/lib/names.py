@@ -12,6 +12,9 @@ MOST = 5
 ALIKE = 70
 """Below this likeness, of 100, a name is no suggestion."""
 
+PART = 85
+"""One word of several must be this alike, because among many words one is like a name by chance."""
+
 SHORT = 3
 """A word within what was given must be this long to stand for a name."""
 
@@ -93,5 +96,5 @@ def _fit(wanted: str, id: int, names: tuple[str, ...], other_names: tuple[str, .
 def _likeness(wanted: str, words: list[str], name: str) -> float:
     """How alike, never quite the same: the whole name, or one word of what was given and the name."""
     whole = fuzz.ratio(wanted, name)
-    part = max((fuzz.ratio(word, name) for word in words), default=0) if len(words) > 1 else 0
-    return min(max(whole, 0.95 * part), 89)
+    part = max((fuzz.ratio(word, name, score_cutoff=PART) for word in words), default=0) if len(words) > 1 else 0
+    return min(max(whole, part), 89)

@@ -138,6 +138,15 @@ def test_a_decision_leads_back_to_the_same_part_of_the_list(owner: PageClient, c
     assert went.texts("#location option[selected]") == ["Harbour Street"]
 
 
+def test_who_skipped_a_name_comes_back_to_the_one_behind_the_decided(manager: PageClient, cast: Cast) -> None:
+    _skipped, second, third = (make_mention(cast.reception, name) for name in ("Nobody", "Rosa", "Tom"))
+    forms = manager.get(MENTIONS).all("form.decision")
+    following = [form.select_one("input[name=next]") for form in forms]
+    assert [field and field["value"] for field in following] == [None, third.public_id, None]
+    went = _approve(manager, second, staff_member=cast.rosa.public_id, next=third.public_id)
+    assert went.headers["Location"].endswith(f"#m-{third.public_id}")
+
+
 def test_what_somebody_else_decided_is_shown_as_it_stands(owner: PageClient, manager: PageClient, cast: Cast) -> None:
     mention = make_mention(cast.reception)
     _approve(owner, mention, staff_member=cast.rosa.public_id)

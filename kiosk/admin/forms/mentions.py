@@ -18,6 +18,7 @@ class DecisionForm(ManagerForm):
     status = NameField()
     after = NameField()
     location = NameField()
+    next = NameField()
 
     @property
     def person(self) -> str:

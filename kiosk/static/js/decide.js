@@ -5,6 +5,8 @@ export function decide(list) {
   for (const hint of list.querySelectorAll(".keys, kbd")) hint.hidden = false;
   for (const form of list.querySelectorAll(".decision")) oneOrOther(form);
 
+  cards.find((card) => `#${card.id}` === location.hash)?.focus();
+
   const current = () => cards.find((card) => card.contains(document.activeElement)) ?? cards[0];
   const step = (by) => {
     const at = cards.findIndex((card) => card.contains(document.activeElement));
