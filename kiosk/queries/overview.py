@@ -102,7 +102,8 @@ class Calendar:
         for zone, today in self.today.items():
             zones[first(today)].append(zone)
         days = [sa.and_(Location.time_zone.in_(names), column >= day) for day, names in zones.items()]
-        return sa.or_(sa.false(), *days)
+        earliest = column >= min(zones, default=date.max)  # what an index can use
+        return sa.and_(earliest, sa.or_(sa.false(), *days))
 
 
 def figures(calendar: Calendar) -> Figures:
