@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -117,14 +118,23 @@ def _with_driver(url: str) -> str:
         raise BadSetting("DATABASE_URL takes an address such as postgresql://user:password@host/name.")
     if scheme in {"postgres", "postgresql"}:
         return f"postgresql+psycopg://{rest}"
+    if scheme not in {"sqlite", "postgresql+psycopg"} or (scheme == "sqlite" and rest.strip("/") in {"", ":memory:"}):
+        raise BadSetting("DATABASE_URL takes sqlite:////folder/file.db or postgresql://user:password@host/name.")
     return url
 
 
 def _kept_secret(path: Path) -> str:
-    """The secret key kept in the instance folder, made on the first start and readable by its owner only."""
-    try:
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+    """The secret key kept in the instance folder, made on the first start and readable by its owner only.
+
+    It is written beside its place and then linked there: of several starts at once one wins, and none reads half a key.
+    """
+    if not path.exists():
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
             file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
-    return path.read_text(encoding="ascii")
+        with suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
+    if key := path.read_text(encoding="ascii").strip():
+        return key
+    raise BadSetting(f"{path} is empty. Put the key back from a backup, or delete the file to have a new one made.")

@@ -22,6 +22,9 @@ LOCKED_SECONDS = 5
 REST_SECONDS = 5
 """How long a connection to PostgreSQL may rest before it is tried out first."""
 
+MIGRATION_LOCK = 6_476_901
+"""The number under which migrations on PostgreSQL wait for each other; any would do, as long as it stays."""
+
 P = ParamSpec("P")
 R = TypeVar("R")
 T = TypeVar("T")
@@ -115,6 +118,8 @@ def migrating() -> Iterator[sa.Connection]:
             raw.execute("PRAGMA journal_mode = WAL")
             raw.execute("PRAGMA foreign_keys = OFF")
         with connection.begin():
+            if not is_sqlite:  # SQLite's turns come from the file; here one migration waits for the other
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(MIGRATION_LOCK)))
             yield connection
             if is_sqlite and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").all()):
                 raise RuntimeError(f"the migration left rows that point nowhere: {broken[:5]}")

@@ -7,6 +7,8 @@ import pytest
 
 from kiosk import config
 
+ONE_OF_OURS = "DATABASE_URL takes sqlite:////folder/file.db or postgresql://user:password@host/name."
+
 
 def _read(folder: Path, **environment: str) -> config.Settings:
     return config.from_environment({"INSTANCE_PATH": str(folder), **environment})
@@ -23,6 +25,12 @@ def test_the_secret_key_is_made_once_and_nobody_else_reads_it(tmp_path: Path) ->
     assert first == second
     assert len(first) > 40
     assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+
+
+def test_an_empty_key_file_stops_the_start(tmp_path: Path) -> None:
+    (tmp_path / "secret_key").touch()
+    with pytest.raises(config.BadSetting, match=r"secret_key is empty. Put the key back from a backup"):
+        _read(tmp_path)
 
 
 def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:
@@ -47,6 +55,8 @@ def test_a_hosters_address_of_postgresql_is_understood(tmp_path: Path, scheme: s
             "BASE_URL takes an address such as https://feedback.example.org; it is “example.org”.",
         ),
         ("DATABASE_URL", "nonsense", "DATABASE_URL takes an address such as postgresql://user:password@host/name."),
+        ("DATABASE_URL", "mysql://u:p@h/n", ONE_OF_OURS),
+        ("DATABASE_URL", "sqlite://", ONE_OF_OURS),
     ],
 )
 def test_a_bad_setting_stops_the_start_with_a_sentence(tmp_path: Path, setting: str, value: str, sentence: str) -> None:

@@ -16,6 +16,7 @@ from tests.cast import make_cast
 
 ROOT = Path(__file__).resolve().parent.parent
 START = "from wsgi import app; from kiosk import startup; print(*startup.make_ready(app))"
+MIGRATE = "from wsgi import app; from kiosk import startup\nwith app.app_context(): startup.migrate(app)"
 
 
 @pytest.fixture
@@ -68,13 +69,45 @@ def test_sqlite_would_survive_a_power_cut(fresh: Flask) -> None:
     assert found == ["wal", 2]
 
 
-def test_several_processes_starting_at_once_make_the_tables_once(tmp_path: Path) -> None:
-    environment = {**os.environ, "INSTANCE_PATH": str(tmp_path), "SECRET_KEY": "s" * 40}
+def _together(command: str, count: int = 8, **environment: str) -> list[str]:
+    """What each of `count` processes prints that run `command` at once, all of which have to end well."""
+    ours = {name: value for name, value in os.environ.items() if name not in {"SECRET_KEY", "DATABASE_URL"}}
     started = [
         subprocess.Popen(
-            [sys.executable, "-c", START], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            [sys.executable, "-c", command],
+            cwd=ROOT,
+            env=ours | environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
         )
-        for _ in range(6)
+        for _ in range(count)
     ]
     ended = [(process.communicate(timeout=120), process.returncode) for process in started]
-    assert [code for _, code in ended] == [0] * 6, ended
+    assert [code for _, code in ended] == [0] * count, ended
+    return [said for (said, _), _ in ended]
+
+
+def test_several_processes_starting_at_once_make_the_tables_once(tmp_path: Path) -> None:
+    said = _together(START, INSTANCE_PATH=str(tmp_path))
+    assert all("It is new." in words for words in said)
+
+
+def test_several_processes_starting_at_once_agree_on_the_secret_key(tmp_path: Path) -> None:
+    command = "from kiosk.config import from_environment; print(from_environment().secret_key)"
+    keys = set(_together(command, INSTANCE_PATH=str(tmp_path)))
+    assert len(keys) == 1
+    assert len(keys.pop()) > 40
+
+
+def test_several_migrations_at_once_wait_for_each_other_on_postgresql(tmp_path: Path, postgresql_url: str) -> None:
+    server = sa.create_engine(postgresql_url, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(sa.text("CREATE DATABASE several_at_once"))
+    try:
+        url = sa.make_url(postgresql_url).set(database="several_at_once").render_as_string(hide_password=False)
+        _together(MIGRATE, INSTANCE_PATH=str(tmp_path), DATABASE_URL=url)
+    finally:
+        with server.connect() as connection:
+            connection.execute(sa.text("DROP DATABASE several_at_once"))
+        server.dispose()

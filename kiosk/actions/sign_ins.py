@@ -24,30 +24,46 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-@transaction
 def start(email: str, password: str, *, browser: str, at: datetime) -> str | None:
     """Sign in: the token for the browser's cookie, or None when address and password do not belong together.
 
     After four wrong passwords each further one doubles the wait, up to a quarter of an hour; `Refused` says so.
+    A try is counted before it is checked, so that many at once gain nothing; and it is checked between two short
+    transactions, for it takes a tenth of a second, which no customer's tap shall wait for.
     """
-    manager = db.session.scalar(sa.select(Manager).where(Manager.email == email.lower()))
-    if manager is not None and manager.slowed_until is not None and at < manager.slowed_until:
+    manager_id, kept_hash = _try(email, at=at)
+    is_right = check_password_hash(kept_hash or _NOBODYS_HASH, password)
+    return _open(manager_id, kept_hash, browser=browser, at=at) if manager_id and kept_hash and is_right else None
+
+
+@transaction
+def _try(email: str, *, at: datetime) -> tuple[int | None, str | None]:
+    """Count one more try for this address: whose it is, and the hash that the password has to fit."""
+    query = sa.select(Manager).where(Manager.email == email.lower(), Manager.retired_at.is_(None))
+    manager = db.session.scalar(query.with_for_update())
+    if manager is None:
+        return None, None
+    if manager.slowed_until is not None and at < manager.slowed_until:
         minutes = int((manager.slowed_until - at).total_seconds() // 60) + 1
         raise Refused(_("Too many wrong passwords. Try again in %(minutes)d min.", minutes=minutes))
-    kept_hash = manager.password_hash if manager and manager.password_hash else _NOBODYS_HASH
-    is_right = check_password_hash(kept_hash, password)
-    if manager is None or manager.password_hash is None or manager.retired_at is not None:
-        return None
-    if not is_right:
-        manager.failed_count += 1
-        doublings = manager.failed_count - FREE_TRIES
-        if doublings > 0:
-            manager.slowed_until = at + min(timedelta(seconds=15) * 2 ** min(doublings, 10), LONGEST_WAIT)
+    manager.failed_count += 1
+    doublings = manager.failed_count - FREE_TRIES
+    if doublings > 0:
+        manager.slowed_until = at + min(timedelta(seconds=15) * 2 ** min(doublings, 10), LONGEST_WAIT)
+    return manager.id, manager.password_hash
+
+
+@transaction
+def _open(manager_id: int, kept_hash: str, *, browser: str, at: datetime) -> str | None:
+    """Forget the tries and open a session, unless the manager was retired or given another password meanwhile."""
+    query = sa.select(Manager).where(Manager.id == manager_id, Manager.retired_at.is_(None))
+    manager = db.session.scalar(query.with_for_update())
+    if manager is None or manager.password_hash != kept_hash:
         return None
     manager.failed_count, manager.slowed_until = 0, None
     token = secrets.token_urlsafe(32)
     db.session.add(
-        SignIn(token_hash=token_hash(token), manager_id=manager.id, browser=browser[:200], created_at=at, seen_at=at)
+        SignIn(token_hash=token_hash(token), manager_id=manager_id, browser=browser[:200], created_at=at, seen_at=at)
     )
     return token
 

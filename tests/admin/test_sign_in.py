@@ -2,12 +2,16 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 import sqlalchemy as sa
 import time_machine
 from flask import Flask
+from werkzeug.security import check_password_hash
 
+from kiosk.actions import sign_ins
 from kiosk.extensions import db
-from kiosk.models import SignIn
+from kiosk.models import Manager, Response, SignIn
+from tests.builders import make_response
 from tests.cast import PASSWORD, Cast
 from tests.pages import Page, PageClient
 
@@ -51,6 +55,26 @@ def test_the_wait_grows_to_a_quarter_of_an_hour_and_no_further(client: PageClien
             _try(client, WRONG, status=422)
             now.shift(timedelta(minutes=15, seconds=1))
         _try(client, MARK)
+
+
+def test_a_try_counts_before_it_is_checked(client: PageClient, cast: Cast) -> None:
+    tries = sa.select(Manager.failed_count).where(Manager.id == cast.mark.id)
+    _try(client, WRONG, status=422)
+    assert db.session.scalars(tries).one() == 1
+    _try(client, MARK)
+    assert db.session.scalars(tries).one() == 0
+
+
+def test_no_customer_waits_while_a_password_is_checked(
+    client: PageClient, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def answer_meanwhile(*hash_and_password: str) -> bool:
+        make_response(cast.reception)
+        return check_password_hash(*hash_and_password)
+
+    monkeypatch.setattr(sign_ins, "check_password_hash", answer_meanwhile)
+    _try(client, MARK)
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Response)) == 1
 
 
 def test_a_retired_manager_cannot_sign_in(client: PageClient, cast: Cast) -> None:
