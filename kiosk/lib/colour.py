@@ -21,6 +21,12 @@ def readable_on(background: str, colour: str) -> str:
     return _hex(hue, lightness, saturation)
 
 
+def mixed(colour: str, background: str, share: float) -> str:
+    """`background` with a `share` of `colour` in it."""
+    pairs = zip(_parts(colour), _parts(background), strict=True)
+    return "#" + "".join(f"{round((one * share + other * (1 - share)) * 255):02x}" for one, other in pairs)
+
+
 def ink_on(background: str) -> str:
     """White or near-black, whichever reads better on `background`."""
     return max("#ffffff", "#10201c", key=lambda ink: contrast(ink, background))
