@@ -25,7 +25,7 @@ def init_app(app: Flask) -> None:
 
 def day(value: date) -> str:
     """A date in words: 22 Nov 2026."""
-    return str(format_date(value, "medium"))
+    return str(format_date(value, "d MMM y"))
 
 
 def moment(value: datetime, time_zone: str) -> str:

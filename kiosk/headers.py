@@ -5,6 +5,8 @@ import gzip
 from flask import Flask, Response, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from kiosk.lib.precompressed import Precompressed
+
 SMALLEST_WORTH_COMPRESSING = 600
 PRIVATE = ("/admin", "/v/", "/r/")
 """Where names, words and addresses of people stand: kept by no cache, not even for the back button."""
@@ -16,6 +18,24 @@ def init_app(app: Flask) -> None:
     app.after_request(_compress)
     if proxies := app.config["TRUSTED_PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=0)  # type: ignore[method-assign]
+
+
+class Unfinished:
+    """A page that is made once and then only completed: text before a gap and after it, compressed, with its policy."""
+
+    def __init__(self, before: str, after: str) -> None:
+        self.page = Precompressed(before, after)
+        self.style_hashes = frozenset(g.style_hashes)
+
+    def completed(self, gap: str) -> Response:
+        """The page with `gap` in its place, compressed for a browser that takes it so."""
+        g.style_hashes = self.style_hashes
+        is_compressed = "gzip" in request.accept_encodings
+        response = Response(self.page.gzipped(gap) if is_compressed else self.page.plain(gap), mimetype="text/html")
+        if is_compressed:
+            response.headers["Content-Encoding"] = "gzip"
+        response.headers["Vary"] = "Accept-Encoding"
+        return response
 
 
 def _secure(response: Response) -> Response:

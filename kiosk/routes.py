@@ -1,15 +1,18 @@
 """Customers' pages, in the order of a visit: home, ask, rate, more, add, thanks, receipt, privacy."""
 
 import uuid
+from functools import lru_cache
 
 from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from kiosk.actions import responses
 from kiosk.actions.responses import NewResponse
 from kiosk.errors import VisitOver
 from kiosk.forms import Tap, TellForm
+from kiosk.headers import Unfinished
 from kiosk.lib import clock, codes, text, tokens
 from kiosk.models.response import VISIT, Channel
 from kiosk.models.scale import FIVE_FACES, SCALES
@@ -18,6 +21,7 @@ from kiosk.queries.visits import Place, Visit
 
 customers = Blueprint("customers", __name__)
 LARGEST_ANSWER = 64 * 1024
+NO_VISIT = uuid.UUID(int=0)
 
 
 @customers.before_request
@@ -131,13 +135,22 @@ def picture(public_id: str) -> ResponseReturnValue:
 
 def _question(place: Place, client_id: uuid.UUID, error: str = "") -> ResponseReturnValue:
     """The first page. Its ETag is the visit's id, so that a reload, which sends it back, stays the same visit."""
-    page = make_response(
-        render_template("customers/ask.html", place=place, scale=FIVE_FACES, visit=client_id, error=error),
-        422 if error else 200,
-    )
+    if error:
+        page = make_response(
+            render_template("customers/ask.html", place=place, scale=FIVE_FACES, visit=client_id, error=error), 422
+        )
+    else:
+        page = _unasked(place, str(get_locale())).completed(str(client_id))
     page.headers["Cache-Control"] = "private, no-cache"
     page.set_etag(client_id.hex, weak=True)
     return page
+
+
+@lru_cache(maxsize=1024)
+def _unasked(place: Place, _language: str) -> Unfinished:
+    """The question of a place, ready but for the visit's id, which is all that differs between customers."""
+    html = render_template("customers/ask.html", place=place, scale=FIVE_FACES, visit=NO_VISIT, error="")
+    return Unfinished(*html.split(str(NO_VISIT)))
 
 
 def _reloaded_visit() -> uuid.UUID | None:
