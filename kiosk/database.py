@@ -195,5 +195,6 @@ def _ping_after_rest(connection: Any, record: Any, _proxy: Any) -> None:
         return
     try:
         connection.execute("")
+        connection.rollback()
     except Exception as trouble:
         raise InvalidatePoolError from trouble
