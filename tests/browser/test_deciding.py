@@ -1,0 +1,115 @@
+"""Deciding names from the keyboard, and what axe says of the pages where customers are read."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from kiosk.actions.responses import Told
+from kiosk.extensions import db
+from kiosk.models import Channel, Mention
+from tests.browsing import troubles
+from tests.builders import make_decided, make_mention, make_response
+from tests.cast import PASSWORD, Cast
+
+
+@pytest.fixture
+def desk(chromium: Browser, server: str, cast: Cast) -> Iterator[Page]:
+    """The manager of Harbour Street, signed in at a desk."""
+    db.session.rollback()
+    context = chromium.new_context(viewport={"width": 1280, "height": 800}, base_url=server)
+    context.set_default_timeout(10_000)
+    tab = context.new_page()
+    tab.goto("/admin/sign-in")
+    tab.get_by_label("E-mail").fill("mark@example.org")
+    tab.get_by_label("Password").fill(PASSWORD)
+    tab.get_by_role("button", name="Sign in").click()
+    expect(tab.get_by_role("heading", level=1)).to_contain_text("Mark")
+    yield tab
+    context.close()
+
+
+def _waiting(desk: Page, *names: str) -> None:
+    expect(desk.locator(".mention h2 bdi")).to_have_text(list(names))
+
+
+def _make(cast: Cast, *names: str) -> list[Mention]:
+    made = [make_mention(cast.reception, name) for name in names]
+    db.session.rollback()
+    return made
+
+
+def test_enter_approves_what_is_chosen_and_u_undoes_it(desk: Page, cast: Cast) -> None:
+    _make(cast, "Rosa", "Tom")
+    desk.goto("/admin/mentions/")
+    expect(desk.locator(".keys")).to_be_visible()
+    desk.keyboard.press("Enter")
+    expect(desk.locator(".undone")).to_contain_text("Rosa Martinez is thanked.")
+    _waiting(desk, "Tom")
+    desk.keyboard.press("u")
+    expect(desk.get_by_role("heading", level=1)).to_have_text("“Rosa”")
+
+
+def test_enter_never_approves_what_nobody_chose(desk: Page, cast: Cast) -> None:
+    _make(cast, "Cathrine")
+    desk.goto("/admin/mentions/")
+    desk.keyboard.press("Enter")
+    expect(desk.locator("input[type=radio]")).to_be_focused()
+    desk.keyboard.press("1")
+    desk.keyboard.press("Enter")
+    expect(desk.locator(".undone")).to_contain_text("Catherine Byrne is thanked.")
+
+
+def test_j_and_k_walk_and_x_declines_where_they_stand(desk: Page, cast: Cast) -> None:
+    _make(cast, "Nobody", "Someone", "Tom")
+    desk.goto("/admin/mentions/")
+    for key in "jjk":
+        desk.keyboard.press(key)
+    desk.keyboard.press("x")
+    expect(desk.locator(".undone")).to_contain_text("“Someone”: nobody is thanked.")
+    _waiting(desk, "Nobody", "Tom")
+    expect(desk.locator(".mention").nth(1)).to_be_focused()
+
+
+def test_a_key_held_down_decides_one_name(desk: Page, cast: Cast) -> None:
+    _make(cast, "Nobody", "Someone")
+    desk.goto("/admin/mentions/")
+    desk.keyboard.down("x")
+    desk.keyboard.down("x")
+    expect(desk.locator(".undone")).to_contain_text("“Nobody”")
+    _waiting(desk, "Someone")
+
+
+def test_somebody_else_and_a_suggestion_take_turns(desk: Page, cast: Cast) -> None:
+    _make(cast, "Rosa")
+    desk.goto("/admin/mentions/")
+    other, suggestion = desk.get_by_label("Somebody else"), desk.locator("input[type=radio]")
+    other.select_option(label="Thomas Baker · Dental nurse")
+    expect(suggestion).not_to_be_checked()
+    suggestion.check()
+    expect(other).to_have_value("")
+
+
+def test_axe_finds_nothing_where_customers_are_read(desk: Page, server: str, cast: Cast) -> None:
+    told = Told(
+        typed_names=("Cathrine",),
+        comment="Waited\nan hour.",
+        standard_version_ids=(cast.welcome.current.id,),
+        contact={"name": "Mrs Ito", "email": "ito@example.org", "phone": ""},
+    )
+    response = make_response(cast.reception, told=told, rating=1, channel=Channel.BADGE).public_id
+    decided = make_decided(cast.reception, cast.rosa, by=cast.mark, comment="Kind").public_id
+    waiting = _make(cast, "Rosa")[0].public_id
+    db.session.rollback()
+    for path in (
+        "",
+        "mentions/",
+        f"mentions/?done={decided}",
+        "mentions/decided",
+        f"mentions/{decided}",
+        f"mentions/{waiting}",
+        "responses/",
+        "responses/?rating=1&since=x",
+        f"responses/{response}",
+    ):
+        assert troubles(desk, f"{server}/admin/{path}") == []
