@@ -46,6 +46,7 @@ def test_enter_approves_what_is_chosen_and_u_undoes_it(desk: Page, cast: Cast) -
     desk.keyboard.press("Enter")
     expect(desk.locator(".undone")).to_contain_text("Rosa Martinez is thanked.")
     _waiting(desk, "Tom")
+    expect(desk.locator(".keys")).to_be_visible()
     desk.keyboard.press("u")
     expect(desk.get_by_role("heading", level=1)).to_have_text("“Rosa”")
 
