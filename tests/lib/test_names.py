@@ -38,7 +38,9 @@ def test_the_likeliest_comes_first_and_says_why(given: str, id: int, why: Why) -
     assert (best.id, best.why) == (id, why)
 
 
-@pytest.mark.parametrize("given", ["", "  ", "!!!", "🙂", "the nice lady", "didn’t catch the name", "Zebedee", "x" * 80])
+@pytest.mark.parametrize(
+    "given", ["", "  ", "!!!", "🙂", "the nice lady", "didn’t catch the name", "Zebedee", "x" * 80]
+)
 def test_a_name_that_fits_nobody_suggests_nobody(given: str) -> None:
     assert TEAM.ranked(given) == []
 
