@@ -36,8 +36,8 @@ def home() -> ResponseReturnValue:
     return render_template("customers/home.html", organisation=organisation.current())
 
 
-@customers.get("/t/<code:code>")
 @customers.get("/T/<code:code>")
+@customers.get("/t/<code:code>")
 def ask(code: str) -> ResponseReturnValue:
     """The question with the faces: one light page."""
     return _question(_open_place(code), _reloaded_visit() or codes.client_id())

@@ -52,8 +52,8 @@ def test_every_other_field_stays_calm(client: PageClient, cast: Cast, strings: l
     fields = ("people", "standards", "is_for_team", "may_share", "contact_name", "contact_email", "contact_phone")
     for typed in strings:
         assert _status(client, "POST", f"{more}/add", data=dict.fromkeys(fields, typed[:1000])) in {303, 422}
-        assert _status(client, "POST", ADDRESS, data={"visit": typed, "rating": typed * 2}) == 422
-        assert _status(client, "POST", ADDRESS, data={"visit": typed, "rating": "4"}) == 303
+        assert _status(client, "POST", ADDRESS, data={"visit": typed[:3000], "rating": typed[:3000] * 2}) == 422
+        assert _status(client, "POST", ADDRESS, data={"visit": typed[:3000], "rating": "4"}) == 303
         assert _status(client, "GET", "/r", query_string={"code": typed}) in {200, 302, 404}
 
 
@@ -79,7 +79,7 @@ def test_a_huge_body_is_refused_before_it_is_read(client: PageClient, cast: Cast
     address = address.replace("/v/whatever", more)
     page = client.post(address, {"comment": LARGE, "rating": "5"}, status=413)
     assert page.h1 == "That is too much at once"
-    assert page.all("main a.button")[0]["href"] in {more, "/T/harb0wr1"}
+    assert page.all("main a.button")[0]["href"] in {more, "/t/harb0wr1"}
 
 
 @pytest.mark.parametrize(

@@ -91,3 +91,11 @@ def test_a_visit_runs_out_with_a_kind_page(client: PageClient, cast: Cast) -> No
     with time_machine.travel(timedelta(minutes=31), tick=False):
         page = client.get(address, status=410)
     assert "Your answer is saved" in page.text
+
+
+def test_a_receipt_names_the_place_where_the_answer_was_given(client: PageClient, cast: Cast) -> None:
+    address = _tap(client, cast).headers["Location"]
+    cast.reception.location_id = cast.hill.id
+    db.session.commit()
+    page = client.follow(client.post(f"{address}/add", {"comment": "Quick and kind."}))
+    assert "It is with the team at Harbour Street now." in page.text

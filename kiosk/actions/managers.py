@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import selectinload
 from werkzeug.security import check_password_hash, generate_password_hash
 
@@ -33,7 +34,10 @@ def invite(
     manager = Manager(name=name, email=email, role=role, created_at=at, locations=list(locations))
     db.session.add(manager)
     token = _new_invitation(manager, at)
-    db.session.flush()
+    try:
+        db.session.flush()
+    except IntegrityError as taken:
+        raise Refused(_("Somebody with this address is a manager already."), field="email") from taken
     db.session.add(AuditEntry.of("invite", manager, by=by, at=at, after=_facts(manager)))
     return manager, token
 
@@ -125,11 +129,13 @@ def _refuse_nowhere(role: Role, locations: Sequence[Location]) -> None:
 
 
 def _refuse_last_owner(manager: Manager) -> None:
-    """Refuse to leave the installation without an owner.
+    """Refuse to leave the installation without an owner who can sign in.
 
     All owners are held, in the same order by everybody, so that two cannot retire each other at once.
     """
-    owners = sa.select(Manager.id).where(Manager.role == Role.OWNER, Manager.retired_at.is_(None))
+    owners = sa.select(Manager.id).where(
+        Manager.role == Role.OWNER, Manager.retired_at.is_(None), Manager.password_hash.is_not(None)
+    )
     if set(db.session.scalars(owners.order_by(Manager.id).with_for_update())) == {manager.id}:
         raise Refused(_("%(name)s is the only owner. Make somebody else one first.", name=manager.name), field="role")
 

@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -88,27 +89,35 @@ class Visit:
     contact: dict[str, str]
 
 
-_PLACE = (
-    sa.select(
-        Touchpoint.code,
-        Touchpoint.id.label("touchpoint_id"),
-        sa.case((Touchpoint.staff_member_id.is_(None), Touchpoint.name), else_=Location.name).label("touchpoint_name"),
-        Location.id.label("location_id"),
-        Location.name.label("location_name"),
-        Location.time_zone,
-        sa.or_(Touchpoint.retired_at.is_not(None), Location.retired_at.is_not(None)).label("is_closed"),
-        StaffMember.public_id.label("badge_of"),
-        Organisation.name.label("organisation_name"),
-        Organisation.mission,
-        Organisation.colour,
-        Organisation.language,
-        Picture.public_id.label("logo"),
+def _places_at(location_id: sa.ColumnElement[int]) -> sa.Select[Any]:
+    """Touchpoints as customers meet them, at the location with this id."""
+    return (
+        sa.select(
+            Touchpoint.code,
+            Touchpoint.id.label("touchpoint_id"),
+            sa.case((Touchpoint.staff_member_id.is_(None), Touchpoint.name), else_=Location.name).label(
+                "touchpoint_name"
+            ),
+            Location.id.label("location_id"),
+            Location.name.label("location_name"),
+            Location.time_zone,
+            sa.or_(Touchpoint.retired_at.is_not(None), Location.retired_at.is_not(None)).label("is_closed"),
+            StaffMember.public_id.label("badge_of"),
+            Organisation.name.label("organisation_name"),
+            Organisation.mission,
+            Organisation.colour,
+            Organisation.language,
+            Picture.public_id.label("logo"),
+        )
+        .select_from(Touchpoint)
+        .join(Location, Location.id == location_id)
+        .join(Organisation, sa.true())
+        .outerjoin(Picture, Organisation.logo_id == Picture.id)
+        .outerjoin(StaffMember, Touchpoint.staff_member_id == StaffMember.id)
     )
-    .join(Location, Touchpoint.location_id == Location.id)
-    .join(Organisation, sa.true())
-    .outerjoin(Picture, Organisation.logo_id == Picture.id)
-    .outerjoin(StaffMember, Touchpoint.staff_member_id == StaffMember.id)
-)
+
+
+_PLACE = _places_at(Touchpoint.__table__.c.location_id)
 
 _KEY = Standard.public_id + "-" + sa.cast(StandardVersion.version, sa.String(10))
 
@@ -185,7 +194,9 @@ def _visit(condition: sa.ColumnElement[bool]) -> Visit | None:
     response = db.session.execute(sa.select(Response).where(condition)).scalar_one_or_none()
     if response is None:
         return None
-    found = db.session.execute(_PLACE.where(Touchpoint.id == response.touchpoint_id)).one()
+    found = db.session.execute(
+        _places_at(sa.literal(response.location_id)).where(Touchpoint.id == response.touchpoint_id)
+    ).one()
     mentions = db.session.execute(
         sa.select(Mention.origin, StaffMember.public_id, Mention.given_name)
         .outerjoin(StaffMember, Mention.staff_member_id == StaffMember.id)
