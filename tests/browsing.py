@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from axe_playwright_python.base import AXE_SCRIPT
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -14,6 +15,17 @@ OPTIONS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--n
            "--disable-background-networking", "--disable-component-update"]  # fmt: skip
 PHONE = {"width": 360, "height": 740}
 LOOKS = [(320, "light"), (320, "dark"), (1280, "light"), (1280, "dark")]
+
+AXE_RUN = """async (rules) => {
+  const { violations } = await axe.run({ resultTypes: ["violations"], ...(rules.length && { runOnly: rules }) });
+  const root = document.documentElement, width = root.scrollWidth - root.clientWidth;
+  const line = (rule, node) => `${rule.id}: ${node.html} ${node.failureSummary}`;
+  const found = violations.flatMap((rule) => rule.nodes.map((node) => line(rule, node)));
+  for (const button of document.querySelectorAll(".button")) {
+    if (button.offsetHeight > button.offsetWidth) found.push(`squeezed: ${button.textContent.trim()}`);
+  }
+  return width > 0 ? [...found, `${width} px wider than the screen`] : found;
+}"""
 
 
 @contextmanager
@@ -47,3 +59,28 @@ def troubles(page: Page, address: str, *, dir: str = "") -> list[str]:
             page.evaluate("dir => document.documentElement.dir = dir", dir)
         found += [f"{address} at {width} px, {scheme}: {line}" for line in violations(page)]
     return found
+
+
+class Sweep:
+    """Looks at many pages in little time: each is opened once, and by night only its colours are looked at again."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.seen = 0
+        self.troubles: list[str] = []
+
+    def open(self, address: str, *, status: int = 200) -> None:
+        """Open the page, and look at it."""
+        answer = self.page.goto(address)
+        assert (answer.status if answer else None) == status, address
+        self.look()
+
+    def look(self) -> None:
+        """Note what is wrong with the page as it stands, at either width, by day and by night."""
+        self.seen += 1
+        self.page.evaluate(AXE_SCRIPT)
+        for width, scheme in LOOKS:
+            self.page.set_viewport_size({"width": width, "height": 800})
+            self.page.emulate_media(color_scheme=scheme)
+            found = self.page.evaluate(AXE_RUN, ["color-contrast"] if scheme == "dark" else [])
+            self.troubles += [f"{self.page.url} at {width} px, {scheme}: {line}" for line in found]
