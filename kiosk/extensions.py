@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, Request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_babel import Babel
 from flask_login import LoginManager
 from flask_migrate import Migrate
@@ -33,8 +34,18 @@ babel = Babel()
 login_manager = LoginManager()
 
 
+class ManagersSessions(SecureCookieSessionInterface):
+    """Sessions are managers' alone: a request without the cookie starts an empty one at no cost."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        if self.get_cookie_name(app) not in request.cookies:
+            return self.session_class()
+        return super().open_session(app, request)
+
+
 def init_app(app: Flask) -> None:
     """Bind each extension to `app`; the database is bound in kiosk/database.py."""
+    app.session_interface = ManagersSessions()
     migrate.init_app(
         app, db, directory=str(Path(__file__).parent / "migrations"), render_as_batch=True, compare_server_default=True
     )

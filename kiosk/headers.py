@@ -1,6 +1,7 @@
 """Security headers, compression of customers' pages, and whom to believe about the address."""
 
 import gzip
+from functools import lru_cache
 
 from flask import Flask, Response, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -40,20 +41,29 @@ class Unfinished:
 
 def _secure(response: Response) -> Response:
     is_private = request.path.startswith(PRIVATE)
-    styles = " ".join(sorted(g.get("style_hashes", ()))) or "'self'"
-    response.headers.setdefault(
-        "Content-Security-Policy",
-        f"default-src 'none';script-src 'self';style-src {styles};img-src 'self' data:;connect-src 'self';"
-        "form-action 'self';base-uri 'none';frame-ancestors 'none'",
-    )
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    referrer = "same-origin" if request.path.startswith("/admin") else "no-referrer"
-    response.headers.setdefault("Referrer-Policy", referrer)
-    if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    for name, value in _usual(
+        frozenset(g.get("style_hashes", ())), request.path.startswith("/admin"), request.is_secure
+    ):
+        response.headers.setdefault(name, value)
     if is_private or request.endpoint is None:
         response.headers["Cache-Control"] = "no-store"
     return response
+
+
+@lru_cache(maxsize=1024)
+def _usual(style_hashes: frozenset[str], is_managers: bool, is_secure: bool) -> tuple[tuple[str, str], ...]:
+    """The headers of a page with these styles in it."""
+    styles = " ".join(sorted(style_hashes)) or "'self'"
+    policy = (
+        f"default-src 'none';script-src 'self';style-src {styles};img-src 'self' data:;connect-src 'self';"
+        "form-action 'self';base-uri 'none';frame-ancestors 'none'"
+    )
+    usual = (
+        ("Content-Security-Policy", policy),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", "same-origin" if is_managers else "no-referrer"),
+    )
+    return (*usual, ("Strict-Transport-Security", "max-age=31536000")) if is_secure else usual
 
 
 def _compress(response: Response) -> Response:

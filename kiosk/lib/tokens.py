@@ -1,6 +1,7 @@
 """Signed tokens that carry their purpose and run out."""
 
 from datetime import timedelta
+from functools import lru_cache
 
 from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
 
@@ -18,12 +19,12 @@ class Expired(Exception):
 
 def sign(value: str, *, purpose: str, secret: str) -> str:
     """`value` in a token that is good for `purpose` alone."""
-    return URLSafeTimedSerializer(secret, salt=purpose).dumps(value)
+    return str(_serializer(secret, purpose).dumps(value))
 
 
 def read(token: str, *, purpose: str, secret: str, lifetime: timedelta) -> str | None:
     """The value of `token`; None if it is not ours or for something else; `Expired` if it is too old."""
-    serializer = URLSafeTimedSerializer(secret, salt=purpose)
+    serializer = _serializer(secret, purpose)
     try:
         return str(serializer.loads(token, max_age=int(lifetime.total_seconds())))
     except SignatureExpired as expired:
@@ -32,3 +33,8 @@ def read(token: str, *, purpose: str, secret: str, lifetime: timedelta) -> str |
         raise Expired(str(serializer.load_payload(expired.payload))) from expired
     except BadSignature:
         return None
+
+
+@lru_cache(maxsize=16)
+def _serializer(secret: str, purpose: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(secret, salt=purpose)
