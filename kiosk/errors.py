@@ -19,7 +19,7 @@ class Busy(Trouble):
     """The database gave nobody a turn in time."""
 
     status = 503
-    sentence = _("We are busier than usual. Your answer was not saved yet; try again in a few seconds.")
+    sentence = _("We are busier than usual. This was not saved yet; try again in a few seconds.")
 
 
 class Conflict(Trouble):

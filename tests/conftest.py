@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from flask import Flask
 from playwright.sync_api import Browser, Page
 
-from kiosk import create_app
+from kiosk import create_app, database
 from kiosk.config import Settings
 from kiosk.extensions import db
 from tests import browsing, databases, serving
@@ -55,6 +55,18 @@ def app(installed: Flask) -> Iterator[Flask]:
         yield installed
         db.session.remove()
     _empty()
+
+
+@pytest.fixture
+def impatient(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+    """An app on a SQLite file of its own, which waits for other programs but a moment."""
+    monkeypatch.setattr(database, "LOCKED_SECONDS", 0.05)
+    app = create_app(Settings(tmp_path, "-", f"sqlite:///{tmp_path / 'own.db'}", is_testing=True))
+    with app.app_context():
+        flask_migrate.upgrade()
+        yield app
+        db.session.remove()
+        db.engine.dispose()
 
 
 @pytest.fixture

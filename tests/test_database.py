@@ -5,16 +5,14 @@ import subprocess
 import sys
 import threading
 import uuid
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-import flask_migrate
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from kiosk import create_app, database
+from kiosk import database
 from kiosk.actions import places, responses
 from kiosk.config import Settings
 from kiosk.errors import Busy
@@ -24,18 +22,6 @@ from tests.builders import make_new_response
 from tests.cast import LONG_AGO, Cast, make_cast
 
 ROOT = Path(__file__).parent.parent
-
-
-@pytest.fixture
-def impatient(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
-    """An app on a SQLite file of its own, which waits for other programs but a moment."""
-    monkeypatch.setattr(database, "LOCKED_SECONDS", 0.05)
-    app = create_app(Settings(tmp_path, "-", f"sqlite:///{tmp_path / 'own.db'}", is_testing=True))
-    with app.app_context():
-        flask_migrate.upgrade()
-        yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 def _pragma(name: str) -> object:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 import sqlalchemy as sa
 import time_machine
 
@@ -65,6 +66,23 @@ def test_a_new_scan_is_a_new_visit(client: PageClient, cast: Cast) -> None:
     first = client.get(f"/t/{cast.reception.code}")
     again = client.get(f"/t/{cast.reception.code}", headers={"If-None-Match": first.headers["ETag"]})
     assert again.form("rate")["visit"] != first.form("rate")["visit"]
+
+
+@pytest.mark.parametrize(
+    ("rating", "parts"),
+    [
+        (1, ["What fell short?", "Shall we get back to you?", "Who helped you?"]),
+        (2, ["What fell short?", "Shall we get back to you?", "Who helped you?"]),
+        (3, ["Who helped you?", "What did they do?", "Shall we get back to you?"]),
+        (5, ["Who helped you?", "What did they do?", "Shall we get back to you?"]),
+    ],
+)
+def test_who_was_let_down_is_asked_what_fell_short_first(
+    client: PageClient, cast: Cast, rating: int, parts: list[str]
+) -> None:
+    page = client.follow(_tap(client, cast, rating))
+    assert page.texts("form legend, form summary") == parts
+    assert ("Nobody greeted me" in page.text, "Warm welcome" in page.text) == (rating <= 2, rating > 2)
 
 
 def test_what_the_customer_tells_is_kept(client: PageClient, cast: Cast) -> None:

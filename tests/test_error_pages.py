@@ -1,0 +1,69 @@
+"""Whatever goes wrong, there is a kind page with a way on."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
+import sqlalchemy as sa
+from flask import Flask
+
+from kiosk.extensions import db
+from kiosk.models import Response
+from tests.cast import make_cast
+from tests.pages import Page, PageClient
+
+
+@contextmanager
+def _held() -> Iterator[None]:
+    """While another program holds the database."""
+    with closing(sqlite3.connect(db.engine.url.database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+
+
+def _is_kind(page: Page) -> bool:
+    words = "We are busier than usual. This was not saved yet; try again in a few seconds."
+    return page.h1 == "One moment" and words in page.text and page.headers["Retry-After"] == "5"
+
+
+def test_a_tap_that_got_no_turn_can_be_given_again(impatient: Flask) -> None:
+    make_cast()
+    client = PageClient(impatient)
+    tap = {"visit": client.get("/t/harb0wr1").form("rate")["visit"], "rating": 4}
+    with _held():
+        page = client.post("/t/harb0wr1/rate", tap, status=503)
+    assert _is_kind(page)
+    assert page.link("Back to the question") == "/t/harb0wr1"
+    client.post("/t/harb0wr1/rate", tap)
+    assert db.session.scalars(sa.select(Response.rating)).all() == [4]
+
+
+def test_words_that_got_no_turn_lead_back_to_the_answer(impatient: Flask) -> None:
+    make_cast()
+    client = PageClient(impatient)
+    visit = client.get("/t/harb0wr1").form("rate")["visit"]
+    more = client.post("/t/harb0wr1/rate", {"visit": visit, "rating": 4}).headers["Location"]
+    with _held():
+        page = client.post(f"{more}/add", {"comment": "Kind."}, status=503)
+    assert _is_kind(page)
+    assert page.link("Back to my answer") == more
+
+
+def test_a_managers_change_that_got_no_turn_says_so(impatient: Flask) -> None:
+    cast = make_cast()
+    manager = PageClient(impatient).signed_in_as(cast.priya)
+    address = f"/admin/touchpoints/{cast.reception.public_id}/retire"
+    manager.get("/admin/")
+    with _held():
+        page = manager.post(address, status=503)
+    assert _is_kind(page)
+    assert page.link("To the overview") == "/admin/"
+    manager.post(address)
+
+
+def test_reading_goes_on_while_nobody_can_write(impatient: Flask) -> None:
+    cast = make_cast()
+    manager = PageClient(impatient).signed_in_as(cast.priya)
+    with _held():
+        assert PageClient(impatient).get("/t/harb0wr1").h1 == "Overall, how was our service today?"
+        manager.get("/admin/")
