@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from kiosk.extensions import db
-from kiosk.models import Response
+from kiosk.models import AuditEntry, Response
 from tests.cast import Cast
 from tests.pages import PageClient
 from tests.things import Things
@@ -56,3 +56,19 @@ def test_asking_for_the_headers_is_no_answer(client: PageClient, cast: Cast, pat
 def test_the_headers_of_a_managers_page_need_a_sign_in(client: PageClient, cast: Cast) -> None:
     answer = client.open("HEAD", f"/admin/people/{cast.rosa.public_id}")
     assert (answer.status_code, answer.headers["Location"]) == (303, "/admin/sign-in")
+
+
+def test_asking_for_the_headers_changes_nothing(app: Flask, owner: PageClient, cast: Cast) -> None:
+    things = Things(cast)
+    before = _audit_count()
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint.startswith("admin.") and "HEAD" in (rule.methods or ()):
+            answer = owner.open("HEAD", things.address(rule))
+            assert answer.status_code < 500, rule.rule
+            assert answer.get_data() == b"", rule.rule
+            assert _audit_count() == before, rule.rule
+
+
+def _audit_count() -> int:
+    db.session.rollback()
+    return db.session.scalar(sa.select(sa.func.count()).select_from(AuditEntry)) or 0

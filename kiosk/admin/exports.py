@@ -36,14 +36,15 @@ def download(ending: str) -> ResponseReturnValue:
     if not form.validate():
         return render_template("admin/exports/show.html", form=form, location=location, preview=None), form.status
     wanted = _wanted(form, location)
-    actions.note(
-        location or organisation.present(),
-        month=wanted.month,
-        statuses=form.statuses.data,
-        as_=as_,
-        by=access.manager(),
-        at=clock.now(),
-    )
+    if request.method == "GET":  # HEAD takes nothing along
+        actions.note(
+            location or organisation.present(),
+            month=wanted.month,
+            statuses=form.statuses.data,
+            as_=as_,
+            by=access.manager(),
+            at=clock.now(),
+        )
     pieces = monthly_export.written(exports.lines(wanted), wanted.month, as_)
     response = Response(pieces, content_type=monthly_export.TYPES[as_])
     name = monthly_export.filename(wanted.month, location.name if location else None, as_)
