@@ -87,11 +87,24 @@ def reading() -> Iterator[sa.Connection]:
 
 
 @contextmanager
+def at_once() -> Iterator[sa.Connection]:
+    """A bare connection for one statement that changes something and is a transaction of its own."""
+    _refuse_nesting()
+    with current_app.extensions["reading_engine"].connect() as connection:
+        yield connection
+
+
+@contextmanager
 def writing() -> Iterator[sa.Connection]:
     """One write transaction on a bare connection, without the ORM."""
     _refuse_nesting()
     with taking_turns(), current_app.extensions["writing_engine"].begin() as connection:
         yield connection
+
+
+def keeps_statements() -> bool:
+    """Whether `at_once` is the best way to keep something small: on PostgreSQL, where writers need no turns."""
+    return bool(db.engine.dialect.name == "postgresql")
 
 
 def together(step: Callable[[sa.Connection, Sequence[T]], None], item: T) -> None:

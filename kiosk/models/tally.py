@@ -63,15 +63,24 @@ class Tally(Model):
         ]
         return sa.select(*key, *counts).group_by(*key)
 
+    @classmethod
+    def count_those(cls, responses: sa.CTE) -> Any:
+        """The statement that adds `responses`, of one key each, to the tallies."""
+        ones = [
+            sa.cast(responses.c.rating == sa.literal_column(name[-1]), sa.Integer).label(name) for name in TALLY_COUNTS
+        ]
+        rows = sa.select(*(responses.c[name] for name in TALLY_KEY), *ones)
+        return _added(database.insert(cls).from_select([*TALLY_KEY, *TALLY_COUNTS], rows))
 
-_insert = database.insert(Tally)
-_ADD = Prepared(
-    _insert.on_conflict_do_update(
-        index_elements=TALLY_KEY, set_={name: getattr(Tally, name) + _insert.excluded[name] for name in TALLY_COUNTS}
-    ),
-    *TALLY_KEY,
-    *TALLY_COUNTS,
-)
+
+def _added(rows: Any) -> Any:
+    """The INSERT of `rows`, which adds to the tallies that there are."""
+    return rows.on_conflict_do_update(
+        index_elements=TALLY_KEY, set_={name: getattr(Tally, name) + rows.excluded[name] for name in TALLY_COUNTS}
+    )
+
+
+_ADD = Prepared(_added(database.insert(Tally)), *TALLY_KEY, *TALLY_COUNTS)
 _TAKE = (
     sa.update(Tally)
     .where(*(getattr(Tally, name) == sa.bindparam(f"by_{name}") for name in TALLY_KEY))
