@@ -1,7 +1,5 @@
 """Set-up: from an empty installation to the first poster."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -10,14 +8,10 @@ from kiosk.actions.setup import Beginning
 from kiosk.admin import access
 from kiosk.admin.forms.organisation import uploaded_logo
 from kiosk.admin.forms.setup import SetupForm
-from kiosk.documents.printed import PrintedCode
 from kiosk.errors import Refused
-from kiosk.lib import clock, tokens
+from kiosk.lib import addresses, clock, tokens
 from kiosk.models.starter_standards import STARTER_STANDARDS
-from kiosk.queries import organisation, places
-
-LOCAL = ("localhost", "127.0.0.1", "::1")
-"""Hosts that a phone cannot reach."""
+from kiosk.queries import organisation, places, printing
 
 page = Blueprint("setup", __name__, url_prefix="/setup")
 
@@ -44,17 +38,11 @@ def begin(token: str) -> ResponseReturnValue:
 def done() -> ResponseReturnValue:
     """A QR code to scan, a poster to print, and what comes next."""
     location = access.found(next(iter(places.locations(access.scope())), None))
-    touchpoint = access.found(next(iter(places.touchpoints(location)), None))
-    code = PrintedCode(
-        public_id=touchpoint.public_id,
-        code=touchpoint.code,
-        name=touchpoint.name,
-        location=location.name,
-        base_url=current_app.config["BASE_URL"],
-    )
-    is_local = (urlsplit(code.base_url).hostname or "") in LOCAL
-    page_values = {"location": location, "touchpoint": touchpoint, "printed": code, "is_local": is_local}
-    return render_template("admin/setup/done.html", **page_values)
+    base_url = current_app.config["BASE_URL"]
+    today = clock.local_date(clock.now(), location.time_zone)
+    code = printing.codes(access.scope(), base_url=base_url, today=today, location=location)[0]
+    is_local = addresses.is_local(base_url)
+    return render_template("admin/setup/done.html", location=location, printed=code, is_local=is_local)
 
 
 def _beginning(form: SetupForm) -> Beginning:

@@ -3,13 +3,13 @@
 import shutil
 import stat
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
 
 from kiosk.actions import tallies as actions
+from kiosk.lib import addresses
 from kiosk.queries import system, tallies
 from kiosk.queries.system import Check
 
@@ -53,8 +53,7 @@ def _tallies() -> Check:
 
 
 def _address() -> Check:
-    host = urlsplit(current_app.config["BASE_URL"]).hostname or ""
-    is_local = host in {"localhost", "::1"} or host.startswith("127.")
+    is_local = addresses.is_local(current_app.config["BASE_URL"])
     advice = "only this computer can open it; set BASE_URL before you print" if is_local else "phones open this"
     return Check("address", not is_local, f"{current_app.config['BASE_URL']}, {advice}.")
 
