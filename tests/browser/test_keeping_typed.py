@@ -22,10 +22,12 @@ def tab(chromium: Browser, server: str, cast: Cast) -> Iterator[Page]:
 def _tap(tab: Page) -> None:
     tab.goto("/t/harb0wr1")
     tab.get_by_role("button", name="Poor", exact=True).click()
-    tab.wait_for_url(re.compile("/v/"))
+    tab.wait_for_url(re.compile("/v/"), wait_until="load")
 
 
 def _kept(tab: Page) -> int:
+    """How much the tab keeps, once the page's scripts have run."""
+    tab.wait_for_load_state("load")
     return int(tab.evaluate("sessionStorage.length"))
 
 
@@ -41,6 +43,7 @@ def test_sending_forgets_it(tab: Page) -> None:
     tab.get_by_label("In your words").fill("A sentence")
     assert _kept(tab) == 1
     tab.get_by_role("button", name="Send").click()
+    tab.wait_for_url(re.compile("/thanks"), wait_until="load")
     expect(tab.get_by_role("heading", level=1)).to_have_text("Thank you")
     assert _kept(tab) == 0
 
