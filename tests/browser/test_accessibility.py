@@ -20,7 +20,7 @@ def tab(chromium: Browser, server: str, cast: Cast) -> Iterator[Page]:
 def _rated(tab: Page, word: str) -> str:
     tab.goto("/t/harb0wr1")
     tab.get_by_role("button", name=word, exact=True).click()
-    tab.wait_for_url(re.compile("/v/"))
+    expect(tab).to_have_url(re.compile("/v/"))
     return tab.url
 
 

@@ -24,7 +24,7 @@ def more(phone: Page, cast: Cast) -> Page:
     db.session.commit()
     phone.goto("/t/harb0wr1")
     phone.get_by_role("button", name="Very good", exact=True).click()
-    phone.wait_for_url(re.compile("/v/"))
+    expect(phone).to_have_url(re.compile("/v/"))
     return phone
 
 

@@ -22,7 +22,8 @@ def tab(chromium: Browser, server: str, cast: Cast) -> Iterator[Page]:
 def _tap(tab: Page) -> None:
     tab.goto("/t/harb0wr1")
     tab.get_by_role("button", name="Poor", exact=True).click()
-    tab.wait_for_url(re.compile("/v/"), wait_until="load")
+    expect(tab).to_have_url(re.compile("/v/"))
+    tab.wait_for_load_state("load")
 
 
 def _kept(tab: Page) -> int:
@@ -43,7 +44,7 @@ def test_sending_forgets_it(tab: Page) -> None:
     tab.get_by_label("In your words").fill("A sentence")
     assert _kept(tab) == 1
     tab.get_by_role("button", name="Send").click()
-    tab.wait_for_url(re.compile("/thanks"), wait_until="load")
+    expect(tab).to_have_url(re.compile("/thanks"))
     expect(tab.get_by_role("heading", level=1)).to_have_text("Thank you")
     assert _kept(tab) == 0
 

@@ -25,7 +25,7 @@ def _scan(phone: Page, cast: Cast) -> None:
 
 def _tap(phone: Page, word: str) -> None:
     phone.get_by_role("button", name=word, exact=True).click()
-    phone.wait_for_url(re.compile("/v/"))
+    expect(phone).to_have_url(re.compile("/v/"))
     expect(phone.get_by_role("heading", level=1)).to_have_text("Thank you. That is saved.")
 
 
@@ -94,7 +94,7 @@ def test_a_double_tap_on_a_slow_network_is_one_response(phone: Page, cast: Cast)
     slow = {"offline": False, "latency": 300, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
     network.send("Network.emulateNetworkConditions", slow)
     phone.get_by_role("button", name="Good", exact=True).dblclick(no_wait_after=True)
-    phone.wait_for_url(re.compile("/v/"))
+    expect(phone).to_have_url(re.compile("/v/"))
     expect(phone.get_by_role("heading", level=1)).to_have_text("Thank you. That is saved.")
     assert _ratings() == [4]
 
@@ -102,10 +102,10 @@ def test_a_double_tap_on_a_slow_network_is_one_response(phone: Page, cast: Cast)
 def test_two_different_faces_in_a_hurry_are_one_response(phone: Page, cast: Cast) -> None:
     _scan(phone, cast)
     phone.get_by_role("button", name="Poor", exact=True).click(no_wait_after=True)
-    phone.wait_for_url(re.compile("/v/"))
+    expect(phone).to_have_url(re.compile("/v/"))
     phone.go_back()
     phone.get_by_role("button", name="Good", exact=True).dblclick(no_wait_after=True)
-    phone.wait_for_url(re.compile("/v/"))
+    expect(phone).to_have_url(re.compile("/v/"))
     expect(phone.get_by_role("heading", level=1)).to_have_text("Thank you. That is saved.")
     assert _ratings() == [4]
 
@@ -145,7 +145,7 @@ def test_a_visit_by_keyboard_alone(phone: Page, cast: Cast) -> None:
     while phone.evaluate("document.activeElement.value") != "5":
         phone.keyboard.press("Tab")
     phone.keyboard.press("Enter")
-    phone.wait_for_url(re.compile("/v/"))
+    expect(phone).to_have_url(re.compile("/v/"))
     while phone.evaluate("document.activeElement.name") != "people":
         phone.keyboard.press("Tab")
     phone.keyboard.press("Space")

@@ -63,7 +63,7 @@ def _address_seen_by_a_camera(desk: Page) -> str:
 def _give_thanks(phone: Page, address: str) -> None:
     phone.goto(address)
     phone.get_by_role("button", name="Very good", exact=True).click()
-    phone.wait_for_url(re.compile("/v/"))
+    expect(phone).to_have_url(re.compile("/v/"))
     phone.get_by_label("Rosa").check()
     phone.get_by_label("Somebody else").fill("Cathrine")
     phone.get_by_label("Warm welcome").check()
