@@ -60,8 +60,9 @@ class _Pieces(io.RawIOBase):
         return True
 
     def write(self, data: object) -> int:
-        self.kept += memoryview(data)  # type: ignore[arg-type]  # whatever zipfile writes is bytes
-        return len(memoryview(data))  # type: ignore[arg-type]
+        written = memoryview(data)  # type: ignore[arg-type]  # whatever zipfile writes is bytes
+        self.kept += written
+        return len(written)
 
     def taken(self) -> bytes:
         piece = bytes(self.kept)
