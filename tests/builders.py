@@ -1,5 +1,6 @@
 """Builders for what a test is about, with everything else filled in."""
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,19 @@ from kiosk.actions import responses
 from kiosk.actions.responses import NewResponse, Told
 from kiosk.extensions import db
 from kiosk.lib import codes
-from kiosk.models import Channel, Location, Manager, Mention, MentionStatus, Response, StaffMember, Touchpoint
+from kiosk.models import (
+    Channel,
+    Location,
+    Manager,
+    Mention,
+    MentionStatus,
+    Response,
+    StaffMember,
+    Tablet,
+    TabletSettings,
+    TabletStatus,
+    Touchpoint,
+)
 from kiosk.models.scale import FIVE_FACES
 
 NOON = datetime(2026, 10, 14, 12, 0, tzinfo=UTC)
@@ -64,3 +77,26 @@ def make_decided(
     mention.decided_by_id = by.id if by else None
     db.session.commit()
     return mention
+
+
+def make_tablet(touchpoint: Touchpoint | None, secret: str = "the tablet's own secret", **changes: Any) -> Tablet:
+    """A tablet that was paired to `touchpoint` at NOON; without one, it waits and shows maple-river-seven."""
+    values: dict[str, Any] = {"secret_hash": hashlib.sha256(secret.encode()).hexdigest(), "created_at": NOON}
+    if touchpoint is None:
+        values |= {"pairing_code": "maple-river-seven", "pairing_code_until": NOON + timedelta(minutes=10)}
+    else:
+        values |= {"status": TabletStatus.PAIRED, "touchpoint_id": touchpoint.id, "paired_at": NOON}
+    tablet = Tablet(**values | changes)
+    db.session.add(tablet)
+    db.session.commit()
+    return tablet
+
+
+def make_tablet_settings(touchpoint: Touchpoint, **changes: Any) -> TabletSettings:
+    """How the tablet at `touchpoint` asks: as usual, but for `changes`."""
+    settings = TabletSettings.usual(touchpoint.id, at=NOON)
+    for name, value in changes.items():
+        setattr(settings, name, value)
+    db.session.add(settings)
+    db.session.commit()
+    return settings

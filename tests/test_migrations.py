@@ -2,10 +2,16 @@
 
 from typing import Any
 
+import flask_migrate
 import sqlalchemy as sa
 from flask import Flask
 
+from kiosk.actions.responses import Told
 from kiosk.extensions import db
+from kiosk.models import Mention, Response
+from kiosk.queries import tallies
+from tests.builders import make_response
+from tests.cast import Cast
 
 
 def _shape(connection: sa.Connection, schema: str | None = None) -> dict[str, Any]:
@@ -64,3 +70,14 @@ def _shape_of_a_fresh_file() -> dict[str, Any]:
 def test_alembic_finds_nothing_to_change(app: Flask) -> None:
     result = app.test_cli_runner().invoke(args=["db", "check"])
     assert result.exit_code == 0, result.output
+
+
+def test_answers_from_before_tablets_are_kept_and_counted(app: Flask, cast: Cast) -> None:
+    kept = make_response(cast.reception, rating=4, told=Told(typed_names=("Rosa",), comment="Kind."))
+    db.session.remove()
+    flask_migrate.downgrade(revision="0001")
+    flask_migrate.upgrade()
+    response = db.session.scalars(sa.select(Response)).one()
+    assert (response.client_id, response.comment, response.is_held) == (kept.client_id, "Kind.", False)
+    assert db.session.scalars(sa.select(Mention.given_name)).all() == ["Rosa"]
+    assert tallies.differences() == []

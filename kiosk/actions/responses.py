@@ -65,9 +65,14 @@ class NewResponse:
     told: Told | None = None
 
     @cached_property
+    def given_by_the_clock(self) -> datetime:
+        """What the location's calendar and clock showed when it was given."""
+        return clock.local_time(self.given_at, self.time_zone)
+
+    @property
     def given_on(self) -> date:
         """The date on the location's calendar when it was given."""
-        return clock.local_date(self.given_at, self.time_zone)
+        return self.given_by_the_clock.date()
 
     @property
     def row(self) -> dict[str, Any]:
@@ -82,6 +87,8 @@ class NewResponse:
             "given_at": self.given_at,
             "received_at": self.received_at,
             "given_on": self.given_on,
+            "given_hour": self.given_by_the_clock.hour,
+            "is_held": False,
             "is_for_team": False,
             "may_share": False,
         }
@@ -90,7 +97,7 @@ class NewResponse:
 _KEEP = Prepared(
     database.insert(Response).on_conflict_do_nothing(index_elements=["client_id"]),
     *("client_id", "location_id", "touchpoint_id", "channel", "scale", "rating", "given_at", "received_at", "given_on"),
-    *("is_for_team", "may_share"),
+    *("given_hour", "is_held", "is_for_team", "may_share"),
 )
 _NEW = {name: sa.bindparam(f"new_{name}", type_=Response.__table__.c[name].type) for name in _KEEP.names}
 _KEEP_AND_COUNT = Prepared(

@@ -10,9 +10,14 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def local_time(instant: datetime, time_zone: str) -> datetime:
+    """What calendar and clock on the wall of `time_zone` (an IANA name) show at `instant`."""
+    return instant.astimezone(ZoneInfo(time_zone))
+
+
 def local_date(instant: datetime, time_zone: str) -> date:
-    """The date on the wall calendar of `time_zone` (an IANA name) at `instant`."""
-    return instant.astimezone(ZoneInfo(time_zone)).date()
+    """The date on the wall calendar of `time_zone` at `instant`."""
+    return local_time(instant, time_zone).date()
 
 
 def month_of(day: date) -> date:

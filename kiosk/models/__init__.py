@@ -1,27 +1,44 @@
 """What is remembered: tables, constraints, facts about one row."""
 
 from kiosk.models.audit import AuditEntry
+from kiosk.models.hold import Hold, HoldReason
 from kiosk.models.manager import Manager, Role, SignIn, manager_locations
 from kiosk.models.mention import Mention, MentionOrigin, MentionStatus
 from kiosk.models.organisation import Organisation
 from kiosk.models.picture import Picture
-from kiosk.models.place import Location, Touchpoint
+from kiosk.models.place import Location, OpeningHours, Touchpoint
 from kiosk.models.response import Channel, Contact, Response, response_standards
 from kiosk.models.staff_member import StaffMember, StaffName, staff_locations
 from kiosk.models.standard import Interaction, Standard, StandardVersion
+from kiosk.models.tablet import (
+    AlarmKind,
+    ClockReading,
+    PairingTries,
+    Tablet,
+    TabletAlarm,
+    TabletSettings,
+    TabletStatus,
+)
 from kiosk.models.tally import Tally
+from kiosk.models.traffic import Traffic
 
 __all__ = [
+    "AlarmKind",
     "AuditEntry",
     "Channel",
+    "ClockReading",
     "Contact",
+    "Hold",
+    "HoldReason",
     "Interaction",
     "Location",
     "Manager",
     "Mention",
     "MentionOrigin",
     "MentionStatus",
+    "OpeningHours",
     "Organisation",
+    "PairingTries",
     "Picture",
     "Response",
     "Role",
@@ -30,8 +47,13 @@ __all__ = [
     "StaffName",
     "Standard",
     "StandardVersion",
+    "Tablet",
+    "TabletAlarm",
+    "TabletSettings",
+    "TabletStatus",
     "Tally",
     "Touchpoint",
+    "Traffic",
     "manager_locations",
     "response_standards",
     "staff_locations",

@@ -76,6 +76,7 @@ Instant = Annotated[datetime, mapped_column(UtcInstant)]
 OptionalInstant = Annotated[datetime | None, mapped_column(UtcInstant)]
 
 
-def points_to(target: str, **rest: Any) -> Any:
-    """A foreign key column to `target`; the row it points to cannot be deleted under it."""
-    return mapped_column(sa.BigInteger().with_variant(sa.Integer, "sqlite"), sa.ForeignKey(target), **rest)
+def points_to(target: str, *, ondelete: str | None = None, **rest: Any) -> Any:
+    """A foreign key column to `target`; the row it points to cannot be deleted under it, unless `ondelete` says so."""
+    key = sa.ForeignKey(target, ondelete=ondelete)
+    return mapped_column(sa.BigInteger().with_variant(sa.Integer, "sqlite"), key, **rest)

@@ -1,6 +1,6 @@
-"""Locations, and the touchpoints in them where we ask."""
+"""Locations with their hours, and the touchpoints in them where we ask."""
 
-from datetime import datetime
+from datetime import datetime, time
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -71,3 +71,17 @@ class Touchpoint(Model):
     def is_badge(self) -> bool:
         """Whether this is a staff member's badge rather than a spot."""
         return self.staff_member_id is not None
+
+
+class OpeningHours(Model):
+    """When a location is open on a weekday, Monday being 0, by its own clock; closing at or before opening is past
+    midnight. A location without any is always open.
+    """
+
+    __tablename__ = "opening_hours"
+    __table_args__ = (sa.CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),)
+
+    location_id: Mapped[int] = points_to("locations.id", primary_key=True, autoincrement=False)
+    weekday: Mapped[int] = mapped_column(sa.SmallInteger, primary_key=True, autoincrement=False)
+    opens_at: Mapped[time] = mapped_column(primary_key=True)
+    closes_at: Mapped[time]

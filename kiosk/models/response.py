@@ -13,7 +13,9 @@ from kiosk.models.scale import SCALES
 from kiosk.models.standard import StandardVersion
 
 if TYPE_CHECKING:
+    from kiosk.models.hold import Hold
     from kiosk.models.mention import Mention
+    from kiosk.models.tablet import ClockReading
 
 VISIT = timedelta(minutes=30)
 """How long a customer can add to a response, counted from the first tap."""
@@ -46,8 +48,9 @@ response_standards = sa.Table(
 class Response(Model):
     """Exists from the first tap. `client_id` is made where the answer was given and makes a repeat a no-op.
 
-    `given_on` is the date on the location's own wall calendar, fixed when the response arrives: the month it
-    belongs to never moves, whatever happens to the location's settings later.
+    `given_on` and `given_hour` are what the location's own wall calendar and clock said, fixed when the response
+    arrives: the month it belongs to never moves, whatever happens to the location's settings later. A response that
+    `is_held` is in no figure.
     """
 
     __tablename__ = "responses"
@@ -74,6 +77,8 @@ class Response(Model):
     given_at: Mapped[Instant]
     received_at: Mapped[Instant]
     given_on: Mapped[date]
+    given_hour: Mapped[int | None] = mapped_column(sa.SmallInteger)
+    is_held: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     told_at: Mapped[OptionalInstant]
     is_for_team: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     may_share: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
@@ -87,6 +92,13 @@ class Response(Model):
         lazy="raise_on_sql", back_populates="response", order_by="Mention.id"
     )
     contact: Mapped["Contact | None"] = relationship(
+        lazy="raise_on_sql", cascade="all, delete-orphan", back_populates="response"
+    )
+
+    holds: Mapped[list["Hold"]] = relationship(
+        lazy="raise_on_sql", cascade="all, delete-orphan", back_populates="response", order_by="Hold.id"
+    )
+    clock_reading: Mapped["ClockReading | None"] = relationship(
         lazy="raise_on_sql", cascade="all, delete-orphan", back_populates="response"
     )
 
