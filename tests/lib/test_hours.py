@@ -1,0 +1,97 @@
+"""Opening hours: two spans a day, past midnight, and days on which the clock changes."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+
+from kiosk.lib import hours
+from kiosk.lib.hours import Span
+
+NINE_TO_FIVE = tuple(Span(day, time(9), time(17, 30)) for day in range(5))
+MONDAY = datetime(2026, 6, 1, tzinfo=UTC)
+WEEK = timedelta(weeks=1)
+
+
+def _open(week: hours.Week, zone: str, begins: datetime, ends: datetime) -> float:
+    return hours.open_time(week, zone, begins, ends) / timedelta(hours=1)
+
+
+def test_no_span_at_all_means_always_open() -> None:
+    assert _open((), "UTC", MONDAY, MONDAY + WEEK) == 168
+    assert _open((), "UTC", MONDAY, MONDAY) == 0
+
+
+def test_a_week_is_as_open_as_it_says() -> None:
+    assert _open(NINE_TO_FIVE, "Europe/London", MONDAY, MONDAY + WEEK) == 5 * 8.5
+    lunch = (Span(0, time(14), time(18)), Span(0, time(9), time(12)))
+    assert _open(lunch, "UTC", MONDAY, MONDAY + WEEK) == 7
+
+
+def test_a_span_past_midnight_belongs_to_the_night_that_it_begins_in() -> None:
+    bar = (Span(5, time(22), time(2)), Span(6, time(22), time(0)))
+    assert hours.open_between(bar, "UTC", MONDAY, MONDAY + WEEK) == [
+        (MONDAY + timedelta(days=5, hours=22), MONDAY + timedelta(days=6, hours=2)),
+        (MONDAY + timedelta(days=6, hours=22), MONDAY + timedelta(days=7)),
+    ]
+
+
+def test_from_a_time_to_itself_is_a_whole_day() -> None:
+    assert _open((Span(2, time(0), time(0)),), "UTC", MONDAY, MONDAY + WEEK) == 24
+
+
+def test_stretches_that_touch_or_overlap_are_one() -> None:
+    night = (Span(0, time(20), time(6)), Span(1, time(5), time(9)), Span(1, time(9), time(10)))
+    stretches = hours.open_between(night, "UTC", MONDAY, MONDAY + WEEK)
+    assert stretches == [(MONDAY + timedelta(hours=20), MONDAY + timedelta(hours=34))]
+
+
+def test_the_hours_are_those_of_the_places_own_clock() -> None:
+    auckland = hours.open_between(NINE_TO_FIVE, "Pacific/Auckland", MONDAY - timedelta(days=1), MONDAY)
+    assert auckland == [(MONDAY - timedelta(hours=3), MONDAY)]
+
+
+@pytest.mark.parametrize(
+    ("day", "zone", "length"),
+    [
+        (date(2026, 3, 29), "Europe/Berlin", 23.0),
+        (date(2026, 10, 25), "Europe/Berlin", 25.0),
+        (date(2026, 10, 26), "Europe/Berlin", 24.0),
+        (date(2026, 4, 5), "Australia/Lord_Howe", 24.5),
+        (date(2026, 10, 4), "Australia/Lord_Howe", 23.5),
+        (date(2026, 4, 24), "Africa/Cairo", 23.0),
+        (date(2026, 10, 29), "Africa/Cairo", 25.0),
+    ],
+)
+def test_a_day_on_which_the_clock_changes_has_its_own_length(day: date, zone: str, length: float) -> None:
+    assert sum(hours.open_hours((), zone, day)) == pytest.approx(length)
+
+
+def test_an_hour_is_skipped_in_spring_and_comes_twice_in_autumn() -> None:
+    spring, autumn = date(2026, 3, 29), date(2026, 10, 25)
+    assert hours.open_hours((), "Europe/Berlin", spring)[1:4] == (1, 0, 1)
+    assert hours.open_hours((), "Europe/Berlin", autumn)[1:4] == (1, 2, 1)
+    late = (Span(5, time(22), time(2, 30)),)
+    assert hours.open_hours(late, "Europe/Berlin", autumn)[:4] == (1, 1, 1.5, 0)
+    assert hours.open_hours(late, "Europe/Berlin", autumn + WEEK)[:4] == (1, 1, 0.5, 0)
+
+
+def test_half_an_hour_counts_as_half() -> None:
+    assert hours.open_hours(NINE_TO_FIVE, "Asia/Kolkata", date(2026, 6, 1))[16:19] == (1, 0.5, 0)
+
+
+def test_an_hour_begins_when_the_places_clock_strikes() -> None:
+    begins = MONDAY + timedelta(hours=4, minutes=10)
+    pieces = list(hours.by_the_hour((), "Asia/Kolkata", begins, begins + timedelta(hours=1)))
+    assert [(on, hour, till - since) for on, hour, since, till in pieces] == [
+        (date(2026, 6, 1), 9, timedelta(minutes=20)),
+        (date(2026, 6, 1), 10, timedelta(minutes=40)),
+    ]
+
+
+def test_spans_that_are_open_at_the_same_time_are_found() -> None:
+    assert hours.overlap(NINE_TO_FIVE) is None
+    assert hours.overlap((Span(0, time(9), time(12)), Span(0, time(12), time(13)))) is None
+    assert hours.overlap((Span(0, time(9), time(12)), Span(0, time(11), time(13)))) is not None
+    assert hours.overlap((Span(6, time(22), time(3)), Span(0, time(2), time(5)))) is not None
+    assert hours.overlap((Span(6, time(22), time(3)), Span(0, time(3), time(5)))) is None
+    assert hours.overlap((Span(1, time(0), time(0)),)) is None
