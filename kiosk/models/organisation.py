@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from kiosk.models.base import Instant, Model, points_to
+from kiosk.models.base import Instant, Model, OptionalInstant, points_to
 from kiosk.models.picture import Picture
 
 DEFAULT_COLOUR = "#1b6b5b"
@@ -29,6 +29,8 @@ class Organisation(Model):
     logo_id: Mapped[int | None] = points_to("pictures.id")
     is_demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[Instant]
+    watched_at: Mapped[OptionalInstant]
+    """When the tablets were last looked over for alarms."""
 
     logo: Mapped[Picture | None] = relationship(lazy="joined", innerjoin=False)
 

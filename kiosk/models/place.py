@@ -1,11 +1,13 @@
 """Locations with their hours, and the touchpoints in them where we ask."""
 
+from collections.abc import Collection
 from datetime import datetime, time
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from kiosk.lib import codes
+from kiosk.lib.hours import Span, Week
 from kiosk.models.base import Instant, Model, OptionalInstant, PrimaryKey, PublicId, points_to
 from kiosk.models.staff_member import StaffMember
 
@@ -85,3 +87,12 @@ class OpeningHours(Model):
     weekday: Mapped[int] = mapped_column(sa.SmallInteger, primary_key=True, autoincrement=False)
     opens_at: Mapped[time] = mapped_column(primary_key=True)
     closes_at: Mapped[time]
+
+    @classmethod
+    def weeks(cls, session: Session, location_ids: Collection[int]) -> dict[int, Week]:
+        """The week of each of these locations; of none that is always open."""
+        found: dict[int, Week] = {}
+        spans = sa.select(cls).where(cls.location_id.in_(location_ids)).order_by(cls.weekday, cls.opens_at)
+        for row in session.scalars(spans):
+            found[row.location_id] = (*found.get(row.location_id, ()), Span(row.weekday, row.opens_at, row.closes_at))
+        return found

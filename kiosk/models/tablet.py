@@ -99,6 +99,12 @@ class Tablet(Model):
     is_awake: Mapped[bool | None]
     device: Mapped[str] = mapped_column(sa.String(80), default="")
 
+    answered_at: Mapped[OptionalInstant]
+    """When the newest of the answers it handed in was given."""
+
+    quiet_until: Mapped[OptionalInstant]
+    """Until when nobody need wonder that it is silent; kiosk/actions/alarms.py works it out."""
+
     touchpoint: Mapped[Touchpoint | None] = relationship(lazy="raise_on_sql")
     paired_by: Mapped[Manager | None] = relationship(lazy="raise_on_sql")
 

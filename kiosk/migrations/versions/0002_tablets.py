@@ -94,6 +94,8 @@ def upgrade() -> None:
         sa.Column("is_storage_kept", sa.Boolean(), nullable=True),
         sa.Column("is_awake", sa.Boolean(), nullable=True),
         sa.Column("device", sa.String(length=80), nullable=False),
+        sa.Column("answered_at", UtcInstant(), nullable=True),
+        sa.Column("quiet_until", UtcInstant(), nullable=True),
         sa.CheckConstraint(
             "(status = 'retired') = (retired_at IS NOT NULL)", name=op.f("ck_tablets_retired_has_instant")
         ),
@@ -230,6 +232,9 @@ def upgrade() -> None:
             postgresql_where=sa.text("ended_at IS NULL"),
         )
 
+    with op.batch_alter_table("organisations", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("watched_at", UtcInstant(), nullable=True))
+
     # Two columns with a constant default: no table is made anew, however many answers there are.
     with op.batch_alter_table("responses", schema=None) as batch_op:
         batch_op.add_column(sa.Column("given_hour", sa.SmallInteger(), nullable=True))
@@ -237,6 +242,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("organisations", schema=None) as batch_op:
+        batch_op.drop_column("watched_at")
+
     with op.batch_alter_table("responses", schema=None) as batch_op:
         batch_op.drop_column("is_held")
         batch_op.drop_column("given_hour")
