@@ -55,6 +55,7 @@ class Tablet(Model):
         sa.CheckConstraint("(status = 'retired') = (retired_at IS NOT NULL)", name="retired_has_instant"),
         sa.CheckConstraint("(pairing_code IS NULL) = (pairing_code_until IS NULL)", name="pairing_code_runs_out"),
         sa.CheckConstraint("battery_percent BETWEEN 0 AND 100", name="battery_percent"),
+        sa.CheckConstraint("storage_percent BETWEEN 0 AND 100", name="storage_percent"),
         sa.CheckConstraint("outbox_count >= 0 AND refused_count >= 0", name="counts"),
         sa.Index(
             "uq_tablets_paired",
@@ -93,6 +94,7 @@ class Tablet(Model):
     battery_percent: Mapped[int | None] = mapped_column(sa.SmallInteger)
     is_charging: Mapped[bool | None]
     clock_offset_ms: Mapped[int | None] = mapped_column(sa.BigInteger)
+    storage_percent: Mapped[int | None] = mapped_column(sa.SmallInteger)
     showing: Mapped[str] = mapped_column(sa.String(20), default="")
     is_secure: Mapped[bool | None]
     is_storage_kept: Mapped[bool | None]

@@ -89,6 +89,7 @@ def upgrade() -> None:
         sa.Column("battery_percent", sa.SmallInteger(), nullable=True),
         sa.Column("is_charging", sa.Boolean(), nullable=True),
         sa.Column("clock_offset_ms", sa.BigInteger(), nullable=True),
+        sa.Column("storage_percent", sa.SmallInteger(), nullable=True),
         sa.Column("showing", sa.String(length=20), nullable=False),
         sa.Column("is_secure", sa.Boolean(), nullable=True),
         sa.Column("is_storage_kept", sa.Boolean(), nullable=True),
@@ -108,6 +109,7 @@ def upgrade() -> None:
             "(pairing_code IS NULL) = (pairing_code_until IS NULL)", name=op.f("ck_tablets_pairing_code_runs_out")
         ),
         sa.CheckConstraint("battery_percent BETWEEN 0 AND 100", name=op.f("ck_tablets_battery_percent")),
+        sa.CheckConstraint("storage_percent BETWEEN 0 AND 100", name=op.f("ck_tablets_storage_percent")),
         sa.CheckConstraint("outbox_count >= 0 AND refused_count >= 0", name=op.f("ck_tablets_counts")),
         sa.ForeignKeyConstraint(["paired_by_id"], ["managers.id"], name=op.f("fk_tablets_paired_by_id_managers")),
         sa.ForeignKeyConstraint(
