@@ -1,23 +1,25 @@
 """How values look in templates: dates in the location's zone, figures, the organisation's colours."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, url_for
-from flask_babel import format_date, format_datetime, get_locale
+from flask_babel import format_date, format_datetime, format_timedelta, get_locale
 from jinja2 import StrictUndefined
 
 from kiosk.lib import colour
 from kiosk.lib.text import initials
+
+_ANY_MONDAY = date(2024, 1, 1)
 
 
 def init_app(app: Flask) -> None:
     """Make templates strict, and give them the filters below."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for tool in (day, moment, month, percent, colours, initials):
+    for tool in (day, moment, month, weekday, duration, percent, colours, initials):
         app.add_template_filter(tool)
     app.add_template_global(page_direction)
     app.add_template_global(absolute)
@@ -36,6 +38,16 @@ def moment(value: datetime, time_zone: str) -> str:
 def month(value: date) -> str:
     """November 2026."""
     return str(format_date(value, "MMMM y"))
+
+
+def weekday(number: int) -> str:
+    """The name of a weekday, Monday being 0."""
+    return str(format_date(_ANY_MONDAY + timedelta(days=number), "EEEE"))
+
+
+def duration(value: timedelta) -> str:
+    """A length of time in one round figure: 4 minutes, 3 hours, 2 days."""
+    return str(format_timedelta(abs(value)))
 
 
 def percent(share: float) -> str:

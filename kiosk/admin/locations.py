@@ -4,13 +4,15 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from kiosk.actions import opening_hours as hours_actions
 from kiosk.actions import places as actions
 from kiosk.admin import access
 from kiosk.admin.forms.locations import LocationForm
+from kiosk.admin.forms.opening_hours import OpeningHoursForm
 from kiosk.errors import Refused
-from kiosk.lib import clock
+from kiosk.lib import clock, hours
 from kiosk.models import Location
-from kiosk.queries import organisation, places
+from kiosk.queries import opening_hours, organisation, places
 
 page = Blueprint("locations", __name__, url_prefix="/locations")
 
@@ -47,7 +49,8 @@ def show(public_id: str) -> ResponseReturnValue:
     found = places.touchpoints_now(location, today=clock.local_date(now, location.time_zone), now=now, with_badges=True)
     spots = [one for one in found if not one.touchpoint.is_badge]
     badges = [one for one in found if one.touchpoint.is_badge]
-    return render_template("admin/locations/show.html", location=location, spots=spots, badges=badges)
+    runs = hours.grouped(opening_hours.week(location))
+    return render_template("admin/locations/show.html", location=location, spots=spots, badges=badges, runs=runs)
 
 
 @page.route("/<public_id>/change", methods=["GET", "POST"])
@@ -63,6 +66,18 @@ def change(public_id: str) -> ResponseReturnValue:
         except Refused as refused:
             form.refuse(refused)
     return render_template("admin/locations/edit.html", form=form, location=location), form.status
+
+
+@page.route("/<public_id>/change-hours", methods=["GET", "POST"])
+def change_hours(public_id: str) -> ResponseReturnValue:
+    """The opening hours of a location, day by day; sent well, the location."""
+    location = _location(public_id)
+    form = OpeningHoursForm.of(opening_hours.week(location))
+    if form.validate_on_submit():
+        hours_actions.change(location, form.week, by=access.manager(), at=clock.now())
+        flash(_("Saved. Tablets here take the hours over by themselves."))
+        return redirect(url_for(".show", public_id=public_id), 303)
+    return render_template("admin/locations/change_hours.html", form=form, location=location), form.status
 
 
 @page.post("/<public_id>/retire")

@@ -45,6 +45,20 @@ def overlap(week: Week) -> tuple[Span, Span] | None:
     return None
 
 
+def grouped(week: Week) -> list[tuple[int, int, tuple[Span, ...]]]:
+    """The week in few lines: first and last day of a run of days that are alike, with their spans; none is closed."""
+    found: list[tuple[int, int, tuple[Span, ...]]] = []
+    for day in range(7):
+        spans = tuple(sorted(span for span in week if span.weekday == day))
+        if found and [(span.opens, span.closes) for span in found[-1][2]] == [
+            (span.opens, span.closes) for span in spans
+        ]:
+            found[-1] = (found[-1][0], day, found[-1][2])
+        else:
+            found.append((day, day, spans))
+    return found
+
+
 def open_between(week: Week, zone: str, begins: datetime, ends: datetime) -> list[tuple[datetime, datetime]]:
     """The stretches between two instants in which a place is open, in UTC, earliest first.
 
