@@ -51,3 +51,17 @@ class VisitOver(Trouble):
 
     status = 410
     sentence = _("Your answer is saved. The time for adding to it has passed.")
+
+
+class TooMany(Trouble):
+    """More than a rule allows wait or try at once; later it may work."""
+
+    status = 503
+    sentence = _("Too many tablets wait to be paired. Pair or close some, then try again in a few minutes.")
+
+
+class TooOften(Trouble):
+    """Tried too often in too short a time."""
+
+    status = 429
+    sentence = _("Too many wrong tries. Wait a quarter of an hour.")

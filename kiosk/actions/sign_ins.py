@@ -1,6 +1,5 @@
 """Signing in and out. A session is a row, so that ending it ends it on every worker at once."""
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 
@@ -11,6 +10,7 @@ from werkzeug.security import check_password_hash, generate_password_hash
 from kiosk.database import transaction
 from kiosk.errors import Refused
 from kiosk.extensions import db
+from kiosk.lib import tokens
 from kiosk.models import Manager, SignIn
 
 FREE_TRIES = 4
@@ -21,7 +21,7 @@ _NOBODYS_HASH = generate_password_hash(secrets.token_hex())
 
 def token_hash(token: str) -> str:
     """What is stored of a random token: enough to recognise it, not enough to use it."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return tokens.fingerprint(token)
 
 
 def start(email: str, password: str, *, browser: str, at: datetime) -> str | None:

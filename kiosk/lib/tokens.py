@@ -1,5 +1,6 @@
-"""Signed tokens that carry their purpose and run out."""
+"""Signed tokens that carry their purpose and run out, and what is stored of random ones."""
 
+import hashlib
 from datetime import timedelta
 from functools import lru_cache
 
@@ -33,6 +34,11 @@ def read(token: str, *, purpose: str, secret: str, lifetime: timedelta) -> str |
         raise Expired(str(serializer.load_payload(expired.payload))) from expired
     except BadSignature:
         return None
+
+
+def fingerprint(token: str) -> str:
+    """What is stored of a random token: enough to recognise it, not enough to use it."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
 @lru_cache(maxsize=16)
