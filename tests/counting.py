@@ -9,12 +9,12 @@ from kiosk.extensions import db
 
 
 @contextmanager
-def queries() -> Iterator[list[str]]:
-    """The SELECT statements of the block, in a list that is full when the block is over."""
+def queries(beginning: str = "SELECT") -> Iterator[list[str]]:
+    """The statements of the block that begin like this, in a list that is full when the block is over."""
     asked: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if statement.startswith("SELECT"):
+        if statement.startswith(beginning):
             asked.append(statement)
 
     sa.event.listen(db.engine, "before_cursor_execute", note)

@@ -3,11 +3,11 @@
 from flask import Flask
 from flask.cli import AppGroup
 
-from kiosk.cli import demo, export, health, people, staff
+from kiosk.cli import demo, export, health, people, staff, tablets
 
 kiosk = AppGroup("kiosk", help="Good Word: people, data and health of this installation.")
 
-for module in (people, staff, export, demo, health):
+for module in (people, staff, export, demo, tablets, health):
     for command in module.commands:
         kiosk.add_command(command)
 

@@ -92,7 +92,9 @@ class OpeningHours(Model):
     def weeks(cls, session: Session, location_ids: Collection[int]) -> dict[int, Week]:
         """The week of each of these locations; of none that is always open."""
         found: dict[int, Week] = {}
-        spans = sa.select(cls).where(cls.location_id.in_(location_ids)).order_by(cls.weekday, cls.opens_at)
-        for row in session.scalars(spans):
-            found[row.location_id] = (*found.get(row.location_id, ()), Span(row.weekday, row.opens_at, row.closes_at))
+        spans = sa.select(cls.location_id, cls.weekday, cls.opens_at, cls.closes_at)
+        for location_id, weekday, opens_at, closes_at in session.execute(
+            spans.where(cls.location_id.in_(location_ids)).order_by(cls.weekday, cls.opens_at)
+        ):
+            found[location_id] = (*found.get(location_id, ()), Span(weekday, opens_at, closes_at))
         return found
