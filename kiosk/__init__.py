@@ -13,6 +13,7 @@ from kiosk import (
     headers,
     health,
     routes,
+    tablets,
     url_converters,
 )
 from kiosk.admin import admin
@@ -34,6 +35,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     cli.init_app(app)
 
     app.register_blueprint(extensions.csrf.exempt(routes.customers))
+    app.register_blueprint(extensions.csrf.exempt(tablets.tablets))
     app.register_blueprint(health.health)
     app.register_blueprint(admin)
     return app

@@ -31,6 +31,25 @@ def inline_style(filename: str, colours: str = "") -> Markup:
     return css
 
 
+def sealed(*patterns: str) -> dict[str, str]:
+    """The address of each static file that a pattern finds, with the hash its content must have on arrival."""
+    paths = sorted(path for pattern in patterns for path in STATIC.glob(pattern))
+    return {
+        url_for("static", filename=path.relative_to(STATIC).as_posix()): _seal(path, path.stat().st_mtime_ns)
+        for path in paths
+    }
+
+
+@lru_cache(maxsize=256)
+def _seal(path: Path, _changed: int) -> str:
+    return integrity(path.read_bytes())
+
+
+def integrity(content: bytes) -> str:
+    """The hash of a file's content as Subresource Integrity writes it."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(content).digest()).decode()
+
+
 @lru_cache(maxsize=256)
 def _fingerprint(filename: str, _changed: int) -> str:
     return hashlib.sha256((STATIC / filename).read_bytes()).hexdigest()[:12]

@@ -58,16 +58,11 @@ def percent(share: float) -> str:
 @lru_cache(maxsize=64)
 def colours(accent: str) -> str:
     """Style rules that put the organisation's colour where the house's own green stands, readable by day and night."""
-    by_day = _meanings(accent, colour.PAPER, "#ffffff")
-    by_night = _meanings(accent, colour.NIGHT, colour.NIGHT)
+    by_day, by_night = (
+        ";".join(f"--{name}:{value}" for name, value in meanings.items())
+        for meanings in colour.meanings(accent).values()
+    )
     return f":root{{{by_day}}}@media(prefers-color-scheme:dark){{:root{{{by_night}}}}}"
-
-
-def _meanings(accent: str, background: str, surface: str) -> str:
-    lead = colour.readable_on(background, accent)
-    soft = colour.mixed(lead, surface, 0.12)
-    strong = colour.readable_on(soft, lead)
-    return f"--accent:{lead};--accent-strong:{strong};--on-accent:{colour.ink_on(lead)};--accent-soft:{soft}"
 
 
 def page_direction() -> str:

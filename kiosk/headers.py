@@ -41,9 +41,8 @@ class Unfinished:
 
 def _secure(response: Response) -> Response:
     is_private = request.path.startswith(PRIVATE)
-    for name, value in _usual(
-        frozenset(g.get("style_hashes", ())), request.path.startswith("/admin"), request.is_secure
-    ):
+    is_managers, is_tablets = request.path.startswith("/admin"), request.blueprint == "tablets"
+    for name, value in _usual(frozenset(g.get("style_hashes", ())), is_managers, is_tablets, request.is_secure):
         response.headers.setdefault(name, value)
     if is_private or request.endpoint is None:
         response.headers["Cache-Control"] = "no-store"
@@ -51,12 +50,15 @@ def _secure(response: Response) -> Response:
 
 
 @lru_cache(maxsize=1024)
-def _usual(style_hashes: frozenset[str], is_managers: bool, is_secure: bool) -> tuple[tuple[str, str], ...]:
-    """The headers of a page with these styles in it."""
+def _usual(
+    style_hashes: frozenset[str], is_managers: bool, is_tablets: bool, is_secure: bool
+) -> tuple[tuple[str, str], ...]:
+    """The headers of a page with these styles in it. A tablet's page installs itself: it has a worker and a manifest."""
     styles = " ".join(sorted(style_hashes)) or "'self'"
+    installs = "worker-src 'self';manifest-src 'self';" if is_tablets else ""
     policy = (
         f"default-src 'none';script-src 'self';style-src {styles};img-src 'self' data:;connect-src 'self';"
-        "form-action 'self';base-uri 'none';frame-ancestors 'none'"
+        f"{installs}form-action 'self';base-uri 'none';frame-ancestors 'none'"
     )
     usual = (
         ("Content-Security-Policy", policy),

@@ -27,9 +27,25 @@ def mixed(colour: str, background: str, share: float) -> str:
     return "#" + "".join(f"{round((one * share + other * (1 - share)) * 255):02x}" for one, other in pairs)
 
 
+def meanings(accent: str) -> dict[str, dict[str, str]]:
+    """What the organisation's colour means on our pages, readable by `day` and by `night`."""
+    return {"day": _meanings(accent, PAPER, "#ffffff"), "night": _meanings(accent, NIGHT, NIGHT)}
+
+
 def ink_on(background: str) -> str:
     """White or near-black, whichever reads better on `background`."""
     return max("#ffffff", "#10201c", key=lambda ink: contrast(ink, background))
+
+
+def _meanings(accent: str, background: str, surface: str) -> dict[str, str]:
+    lead = readable_on(background, accent)
+    soft = mixed(lead, surface, 0.12)
+    return {
+        "accent": lead,
+        "accent-strong": readable_on(soft, lead),
+        "on-accent": ink_on(lead),
+        "accent-soft": soft,
+    }
 
 
 def _parts(colour: str) -> tuple[float, float, float]:

@@ -1,0 +1,51 @@
+// What this tablet knows of itself: its secret, its status, its settings, its clock. Read once, then kept up to date.
+import { secret } from "./ids.js";
+import { transact } from "./store.js";
+
+const KEYS = ["secret", "status", "words", "settings", "samples", "attempts"];
+const known = new Map();
+
+export async function load() {
+  try {
+    await transact("device", "readwrite", secretOnce);
+    for (const key of KEYS) known.set(key, await transact("device", "readonly", (store) => store.get(key)));
+  } catch (trouble) {
+    console.warn("nothing can be kept on this device", trouble);
+  }
+  if (!known.get("secret")) known.set("secret", secret());
+}
+
+// Two tabs that start at once agree on the secret that was kept first.
+function secretOnce(store) {
+  const kept = store.get("secret");
+  kept.addEventListener("success", () => kept.result || store.put(secret(), "secret"));
+}
+
+export const get = (key) => known.get(key);
+
+export async function set(key, value) {
+  known.set(key, value);
+  try {
+    await transact("device", "readwrite", (store) => store.put(value, key));
+  } catch (trouble) {
+    console.warn(`${key} is not kept`, trouble);
+  }
+}
+
+// A device that nobody knows yet.
+export async function beNew() {
+  known.clear();
+  await transact("device", "readwrite", (store) => void store.clear());
+  await load();
+}
+
+// Short words for the list of tablets: "iPad, Safari 18".
+export function device() {
+  const agent = navigator.userAgent;
+  const isPad = /iPad/.test(agent) || (/Macintosh/.test(agent) && navigator.maxTouchPoints > 1);
+  const kind = isPad ? "iPad" : /iPhone|Android|Windows|CrOS|Macintosh|Linux/.exec(agent)?.[0] ?? "";
+  const [, name, version] =
+    /(Edg|SamsungBrowser|Firefox|Chrome|CriOS|FxiOS)\/(\d+)/.exec(agent) ?? [, "Safari", /Version\/(\d+)/.exec(agent)?.[1] ?? ""];
+  const browser = { Edg: "Edge", SamsungBrowser: "Samsung", CriOS: "Chrome", FxiOS: "Firefox" }[name] ?? name;
+  return [kind, `${browser} ${version}`.trim()].filter(Boolean).join(", ").slice(0, 80);
+}

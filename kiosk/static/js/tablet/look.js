@@ -1,0 +1,28 @@
+// Whose tablet this is: name, logo, mission, colours, and the way to a customer's own phone.
+import { put } from "./frame.js";
+import { draw } from "./qr.js";
+
+export function wear(settings) {
+  const { organisation, phone_address } = settings;
+  put(document, { organisation: organisation.name, mission: organisation.mission, initial: organisation.initial });
+  put(document, { phone_address: phone_address.replace(/^https?:\/\//, "") });
+  for (const [time, colours] of Object.entries(organisation.colours ?? {})) {
+    for (const [name, value] of Object.entries(colours)) document.documentElement.style.setProperty(`--${time}-${name}`, value);
+  }
+  const logo = document.getElementById("logo");
+  logo.hidden = !organisation.logo;
+  if (organisation.logo) logo.src = picture(organisation.logo);
+  document.getElementById("initial").hidden = Boolean(organisation.logo);
+  draw(document.getElementById("phone-qr"), phone_address);
+}
+
+export const picture = (address) => (address.includes("/") ? address : `/pictures/${address}`);
+
+// Photos are on the tablet before anybody needs them, and leave it with the person.
+export async function keepPictures({ organisation, people }) {
+  if (!window.caches || !navigator.serviceWorker?.controller) return;
+  const wanted = [organisation.logo, ...people.map((person) => person.photo)].filter(Boolean).map(picture);
+  const cache = await caches.open("pictures");
+  for (const kept of await cache.keys()) if (!wanted.includes(new URL(kept.url).pathname)) await cache.delete(kept);
+  for (const address of wanted) await fetch(address).catch(() => {});
+}

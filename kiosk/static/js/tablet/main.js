@@ -1,0 +1,132 @@
+// The tablet's page: starts everything, and decides what is shown while nobody is in the middle of an answer.
+import { stayAwake } from "./awake.js";
+import { serverNow, watchJumps } from "./clock.js";
+import { get, load } from "./device.js";
+import * as drains from "./drain.js";
+import * as ease from "./ease.js";
+import { current, forgiveDoubleTaps, guardHistory, put, say, show } from "./frame.js";
+import * as heartbeat from "./heartbeat.js";
+import { isOpen, opensNext } from "./hours.js";
+import * as idle from "./idle.js";
+import { keepPictures, wear } from "./look.js";
+import { beHere } from "./outbox.js";
+import * as pin from "./pin.js";
+import { fill, lost, setup } from "./setup.js";
+import * as speech from "./speech.js";
+import { staff } from "./staff.js";
+import { askToKeep } from "./storage.js";
+import * as update from "./update.js";
+import * as visits from "./visit.js";
+
+const RESTING = ["resting", "closed", "setup", "lost"];
+const NOBODY_SECONDS = 10;
+let settings = null;
+let isHereAnyway = false;
+
+// Where every visit begins and ends. Settings change here, and nowhere in the middle of one.
+function home() {
+  ease.reset();
+  idle.rest();
+  const status = get("status");
+  if (status === "retired" || status === "unknown") return lost(leave);
+  if (status !== "paired" || !get("settings")) return setup(leave);
+  if (settings?.version !== get("settings").version) {
+    settings = get("settings");
+    wear(settings);
+    keepPictures(settings);
+  }
+  isHereAnyway = false;
+  if (isClosed()) show("closed", closed);
+  else ask();
+}
+
+const isClosed = () => !isOpen(settings.hours, settings.location.time_zone, serverNow());
+
+function ask() {
+  show("resting", (stage) => {
+    for (const button of stage.querySelectorAll("[data-rating]")) {
+      const face = settings.faces.find(({ rating }) => rating === Number(button.dataset.rating));
+      button.hidden = !face;
+      if (!face) continue;
+      button.querySelector("span").textContent = face.word;
+      button.addEventListener("click", () => visits.tap(face.rating, settings));
+    }
+    return settings.question;
+  });
+}
+
+function closed(stage) {
+  const { hours, location, language } = settings;
+  put(stage, { opens: say("opens", { when: opensNext(hours, location.time_zone, serverNow(), language) }) });
+  stage.querySelector("button").addEventListener("click", () => {
+    isHereAnyway = true;
+    ask();
+  });
+}
+
+const leave = () => {
+  idle.expect(settings, home);
+  pin.ask(home, () => staff(goBack));
+};
+
+function goBack() {
+  home();
+  heartbeat.beat();
+}
+
+// While nobody is there: what changed meanwhile is taken up.
+function lookAround() {
+  if (!RESTING.includes(current())) return;
+  if (current() === "setup") fill(document.getElementById("stage"));
+  if (idle.quietSeconds() < (isHereAnyway || document.documentElement.matches("[data-contrast],[data-reach]") ? 45 : NOBODY_SECONDS)) return;
+  update.takeOver();
+  const isStale = settings && settings.version !== get("settings")?.version;
+  if (!settings || isStale || isHereAnyway || isClosed() !== (current() === "closed")) settings && home();
+}
+
+// The server told something new: pairing and retirement show at once, settings when nobody is there.
+function changed() {
+  if (RESTING.includes(current()) && (get("status") !== "paired" || ["setup", "lost"].includes(current()))) home();
+}
+
+const showing = () =>
+  ({ resting: "resting", closed: "closed", setup: "setup", lost: "setup", pin: "staff", staff: "staff" })[current()] ?? "visit";
+
+function holdForStaff(brand) {
+  let timer = null;
+  const stop = () => clearTimeout(timer);
+  brand.addEventListener("pointerdown", () => (timer = setTimeout(leave, 3000)));
+  for (const name of ["pointerup", "pointerleave", "pointercancel"]) brand.addEventListener(name, stop);
+  brand.addEventListener("contextmenu", (event) => event.preventDefault());
+  brand.addEventListener("click", (event) => event.detail || leave());
+}
+
+// Left, sent to the back-forward cache or brought back from there: the next person finds the question.
+function beCleanAlways() {
+  addEventListener("pagehide", () => visits.end());
+  addEventListener("pageshow", (event) => event.persisted && visits.end());
+}
+
+async function begin() {
+  await load();
+  await beHere();
+  visits.goHome(home);
+  forgiveDoubleTaps();
+  guardHistory();
+  ease.begin();
+  idle.begin();
+  speech.offer(document.getElementById("aloud"));
+  holdForStaff(document.getElementById("brand"));
+  home();
+  performance.mark("usable");
+  beCleanAlways();
+  stayAwake();
+  update.install();
+  askToKeep();
+  watchJumps(heartbeat.beat);
+  drains.start(visits.own, heartbeat.beat);
+  heartbeat.start(showing, changed);
+  setInterval(lookAround, 1000);
+}
+
+begin();

@@ -1,0 +1,113 @@
+// Answers on this device: open (the first tap, while its visit lasts) → waiting (frozen) → gone once the server named it,
+// or refused (kept apart until staff saved it). Nothing is ever dropped by age.
+import { transact } from "./store.js";
+
+const PAGE = crypto.getRandomValues(new Uint32Array(2)).join("-");
+const A_LONG_VISIT = 30 * 60_000;
+const unsaved = new Map(); // what could not be written: kept while this page lives, and sent like the rest
+
+const all = (state) => IDBKeyRange.bound([state], [state, []]);
+
+async function put(row) {
+  try {
+    await transact("outbox", "readwrite", (store) => store.put(row));
+    unsaved.delete(row.client_id);
+  } catch (trouble) {
+    console.warn("an answer is kept in memory alone", trouble);
+    unsaved.set(row.client_id, row);
+  }
+}
+
+export const keepTap = (answer) => put({ client_id: answer.client_id, state: "open", page: PAGE, answer });
+
+export const freeze = (answer) =>
+  put({ client_id: answer.client_id, state: "waiting", page: PAGE, frozen_at: Date.now(), answer });
+
+// This page is here: others see by the lock that its open answers are not theirs to freeze.
+export function beHere() {
+  return new Promise((resolve) => {
+    if (!navigator.locks) return resolve();
+    navigator.locks.request(`page:${PAGE}`, () => {
+      resolve();
+      return new Promise(() => {});
+    });
+  });
+}
+
+// Freezes first taps whose page is gone; `own` is the visit that is going on here.
+export async function freezeAbandoned(own) {
+  const open = await read((index) => index.getAll(all("open")));
+  const locks = navigator.locks && (await navigator.locks.query()).held.map((lock) => lock.name);
+  for (const row of open) {
+    const isOver = locks ? !locks.includes(`page:${row.page}`) : Date.now() - Date.parse(row.answer.device_at) > A_LONG_VISIT;
+    if (row.page === PAGE ? row.client_id !== own : isOver) await change(row.client_id, freezeOpen);
+  }
+}
+
+const freezeOpen = (row) => row.state === "open" && { ...row, state: "waiting", frozen_at: Date.now() };
+
+// Up to `count` waiting answers after the id `last`, oldest first.
+export async function waiting(last, count) {
+  const range = IDBKeyRange.bound(["waiting", last], ["waiting", []], true);
+  const rows = await read((index) => index.getAll(range, count));
+  const others = [...unsaved.values()].filter((row) => row.state === "waiting" && row.client_id > last);
+  return [...rows, ...others].sort((one, other) => (one.client_id < other.client_id ? -1 : 1)).slice(0, count);
+}
+
+// The server named it as kept: it leaves, unless it was frozen anew since it was sent.
+export async function settle(sent) {
+  if (unsaved.get(sent.client_id)?.frozen_at === sent.frozen_at) unsaved.delete(sent.client_id);
+  await change(sent.client_id, (row) => row.frozen_at === sent.frozen_at && "gone");
+}
+
+export const park = (sent, sentence) =>
+  change(sent.client_id, (row) => ({ ...row, state: "refused", sentence: String(sentence ?? "") }));
+
+// One row in one transaction: `next` gives what it becomes, "gone", or nothing.
+async function change(id, next) {
+  await transact("outbox", "readwrite", (store) => {
+    const request = store.get(id);
+    request.addEventListener("success", () => {
+      const after = request.result && next(request.result);
+      if (after === "gone") store.delete(id);
+      else if (after) store.put(after);
+    });
+  });
+}
+
+export const refused = () => read((index) => index.getAll(all("refused")));
+
+export async function counts() {
+  const [waits, open, refuses] = await Promise.all(
+    ["waiting", "open", "refused"].map((state) => read((index) => index.count(all(state)), 0)),
+  );
+  const [oldest] = await waiting("", 1);
+  return { waiting: waits + open + unsaved.size, refused: refuses, oldest_at: oldest?.answer.device_at ?? null };
+}
+
+export async function everything() {
+  const rows = (await transact("outbox", "readonly", (store) => store.getAll())) ?? [];
+  return [...rows.filter((row) => !unsaved.has(row.client_id)), ...unsaved.values()];
+}
+
+// Rows that staff has as a file now; only these may be cleared.
+export async function markSaved(rows) {
+  for (const { client_id, frozen_at } of rows) {
+    await change(client_id, (row) => row.frozen_at === frozen_at && { ...row, is_saved: true });
+  }
+}
+
+export async function clearSaved(only) {
+  for (const row of await everything()) {
+    if (row.is_saved && (!only || row.state === only)) await change(row.client_id, () => "gone");
+  }
+}
+
+async function read(ask, otherwise = []) {
+  try {
+    return (await transact("outbox", "readonly", (store) => ask(store.index("state")))) ?? otherwise;
+  } catch (trouble) {
+    console.warn("the outbox cannot be read", trouble);
+    return otherwise;
+  }
+}

@@ -1,0 +1,126 @@
+// The three screens after the tap: who, what, and the customer's own words. Each fills its screen from the draft, and
+// reads it back; the draft is in memory alone.
+import { say } from "./frame.js";
+import { picture } from "./look.js";
+
+const MANY = 8;
+const EMAIL = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/;
+const LONGEST_PHONE = 40;
+
+export const blank = () => ({ people: [], other: "", team: false, standards: [], comment: "", may_share: false, name: "", reach: "" });
+
+export const has = (name, settings) => name !== "what" || settings.standards.length > 0;
+
+const checked = (stage, name) => [...stage.querySelectorAll(`[name="${name}"]:checked`)].map((box) => box.value);
+const typed = (stage, name) => stage.querySelector(`[name="${name}"]`).value.trim();
+const isTouched = (stage) =>
+  [...stage.querySelectorAll("input:not([type=search]), textarea")].some((field) =>
+    field.type === "checkbox" ? field.checked : field.value.trim(),
+  );
+
+function chips(stage, template, rows, chosen, fill) {
+  const made = rows.map((row) => {
+    const chip = stage.querySelector(template).content.firstElementChild.cloneNode(true);
+    const box = chip.querySelector("input");
+    box.value = row.id ?? row.key;
+    box.checked = chosen.includes(box.value);
+    fill(chip, row);
+    return chip;
+  });
+  stage.querySelector(".chips").prepend(...made);
+}
+
+const restore = (stage, draft, ...names) => {
+  for (const name of names) {
+    const field = stage.querySelector(`[name="${name}"]`);
+    if (field.type === "checkbox") field.checked = draft[name];
+    else field.value = draft[name];
+  }
+};
+
+export const who = {
+  isTouched,
+  fill(stage, { settings, draft }) {
+    const people = settings.people;
+    chips(stage, ".a-person", people, draft.people, (chip, person) => {
+      chip.querySelector("bdi").textContent = person.name;
+      chip.querySelector("small").textContent = person.role ?? "";
+      const photo = chip.querySelector("img");
+      const initials = chip.querySelector("span.avatar");
+      initials.textContent = person.name.split(/[\s-]+/).map((word) => word[0]).join("").slice(0, 2).toUpperCase();
+      photo.hidden = !person.photo;
+      initials.hidden = Boolean(person.photo);
+      if (person.photo) photo.src = picture(person.photo);
+    });
+    restore(stage, draft, "other", "team");
+    const find = stage.querySelector(".find");
+    find.hidden = people.length <= MANY;
+    find.querySelector("input").addEventListener("input", (event) => narrow(stage, event.target.value));
+    stage.addEventListener("change", () => limit(stage, settings.most_names));
+  },
+  read: (stage) => ({ people: checked(stage, "people"), team: checked(stage, "team").length > 0, other: typed(stage, "other") }),
+};
+
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+function narrow(stage, wanted) {
+  for (const chip of stage.querySelectorAll(".person")) {
+    chip.hidden = !plain(chip.textContent).includes(plain(wanted.trim())) && !chip.querySelector("input").checked;
+  }
+}
+
+function limit(stage, most = 20) {
+  const isFull = checked(stage, "people").length >= most;
+  for (const box of stage.querySelectorAll('[name="people"]:not(:checked)')) box.disabled = isFull;
+}
+
+export const what = {
+  isTouched,
+  fill(stage, { settings, draft, answer }) {
+    const isLow = answer.rating <= 2;
+    chips(stage, ".a-standard", settings.standards, draft.standards, (chip, standard) => {
+      chip.querySelector("bdi").textContent = isLow ? standard.shortfall : standard.title;
+    });
+    return isLow ? say("fell-short") : undefined;
+  },
+  read: (stage) => ({ standards: checked(stage, "standards") }),
+};
+
+export const words = {
+  isTouched,
+  fill: (stage, { draft }) => restore(stage, draft, "comment", "may_share", "name", "reach"),
+  read: (stage) => ({
+    comment: typed(stage, "comment"), name: typed(stage, "name"), reach: typed(stage, "reach"),
+    may_share: checked(stage, "may_share").length > 0,
+  }),
+};
+
+// Whether everything on the screen can be sent; if not, it says what to mend.
+export function isRight(stage) {
+  const field = stage.querySelector('[name="reach"]');
+  if (!field) return true;
+  const [name, reach] = [typed(stage, "name"), typed(stage, "reach")];
+  const trouble = reach.includes("@")
+    ? !EMAIL.test(reach) && "email"
+    : reach ? (!/\d/.test(reach) || reach.length > LONGEST_PHONE) && "phone" : name && "reach";
+  field.setAttribute("aria-invalid", String(Boolean(trouble)));
+  stage.querySelector(".error").textContent = trouble ? say(trouble) : "";
+  if (trouble) field.focus();
+  return !trouble;
+}
+
+// What was told, as the server takes it; null if nothing was.
+export function told(draft, settings) {
+  if (JSON.stringify(draft) === JSON.stringify(blank())) return null;
+  const people = settings.people.filter((person) => draft.people.includes(person.id)).map(({ id, name }) => ({ id, name }));
+  const isEmail = draft.reach.includes("@");
+  return {
+    people,
+    somebody_else: draft.other ? [draft.other] : [],
+    is_for_team: draft.team,
+    standards: draft.standards,
+    comment: draft.comment,
+    may_share: Boolean(draft.may_share && draft.comment),
+    contact: draft.reach ? { name: draft.name, email: isEmail ? draft.reach : "", phone: isEmail ? "" : draft.reach } : null,
+  };
+}

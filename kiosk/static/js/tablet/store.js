@@ -1,0 +1,62 @@
+// What this device remembers: IndexedDB, opened again whenever the browser has closed it.
+const NAME = "good-word";
+const VERSION = 1;
+const FOR_GOOD = ["QuotaExceededError", "ConstraintError", "DataError"];
+let opening = null;
+
+// Does `work` with an object store in one transaction, and gives what its request found once all of it is on the disk.
+export async function transact(store, mode, work) {
+  try {
+    return await attempt(await open(), store, mode, work);
+  } catch (trouble) {
+    if (FOR_GOOD.includes(trouble?.name)) throw trouble;
+    opening = null;
+    return attempt(await open(), store, mode, work);
+  }
+}
+
+function attempt(database, store, mode, work) {
+  return new Promise((resolve, reject) => {
+    const transaction = database.transaction(store, mode, { durability: "strict" });
+    const request = work(transaction.objectStore(store));
+    transaction.oncomplete = () => resolve(request?.result);
+    transaction.onerror = transaction.onabort = () => reject(transaction.error ?? request?.error ?? new Error("aborted"));
+  });
+}
+
+function open() {
+  opening ??= opened(VERSION).catch((trouble) => {
+    // A newer page was here already: what it keeps is a superset of what we know.
+    if (trouble?.name === "VersionError") return opened();
+    throw trouble;
+  });
+  opening.catch(() => (opening = null));
+  return opening;
+}
+
+function opened(version) {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(NAME, version);
+    request.onupgradeneeded = () => upgrade(request);
+    request.onerror = () => reject(request.error);
+    request.onsuccess = () => {
+      const database = request.result;
+      database.onclose = () => (opening = null);
+      database.onversionchange = () => {
+        opening = null;
+        database.close();
+      };
+      resolve(database);
+    };
+  });
+}
+
+// Adds what is missing and takes nothing away: an upgrade keeps the outbox.
+function upgrade(request) {
+  const has = request.result.objectStoreNames;
+  if (!has.contains("device")) request.result.createObjectStore("device");
+  const outbox = has.contains("outbox")
+    ? request.transaction.objectStore("outbox")
+    : request.result.createObjectStore("outbox", { keyPath: "client_id" });
+  if (!outbox.indexNames.contains("state")) outbox.createIndex("state", ["state", "client_id"]);
+}
