@@ -191,6 +191,7 @@ class TabletAlarm(Model):
             postgresql_where=sa.text("ended_at IS NULL"),
         ),
         sa.Index(None, "tablet_id", "began_at"),
+        sa.Index(None, "ended_at"),
     )
 
     id: Mapped[PrimaryKey]

@@ -226,6 +226,7 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_tablet_alarms_tablet_id_began_at"), ["tablet_id", "began_at"], unique=False
         )
+        batch_op.create_index(batch_op.f("ix_tablet_alarms_ended_at"), ["ended_at"], unique=False)
         batch_op.create_index(
             "uq_tablet_alarms_open",
             ["tablet_id", "kind"],
@@ -257,6 +258,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("ended_at IS NULL"),
             postgresql_where=sa.text("ended_at IS NULL"),
         )
+        batch_op.drop_index(batch_op.f("ix_tablet_alarms_ended_at"))
         batch_op.drop_index(batch_op.f("ix_tablet_alarms_tablet_id_began_at"))
 
     op.drop_table("tablet_alarms")
