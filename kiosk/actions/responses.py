@@ -1,98 +1,40 @@
 """A customer's answer: the one doorway in, and what the customer adds to it."""
 
 import uuid
-from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from functools import cached_property
-from typing import Any, TypeAlias
+from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from kiosk import database
-from kiosk.errors import Conflict, Refused, VisitOver
-from kiosk.lib import clock, codes
+from kiosk.errors import Busy, Conflict, Refused, VisitOver
+from kiosk.lib import codes
 from kiosk.models import (
-    Channel,
+    ClockReading,
     Contact,
+    Hold,
     Mention,
     MentionOrigin,
     MentionStatus,
     Response,
+    Tablet,
     Tally,
     response_standards,
 )
+from kiosk.models.figures import Figures
+from kiosk.models.new_response import NewResponse, Reading, Told
 from kiosk.models.response import RECEIPT_LENGTH, VISIT
-from kiosk.models.tally import TALLY_COUNTS, TALLY_KEY, Key
+from kiosk.models.tally import TALLY_COUNTS, TALLY_KEY
 from kiosk.prepared import Prepared
 
 MOST_NAMES = 20
 """How many people one customer can thank by name."""
 
 
-@dataclass(frozen=True)
-class Told:
-    """What a customer adds to the first tap; every part is optional.
-
-    `chosen` are (staff member's id, name as it was shown) pairs.
-    """
-
-    chosen: tuple[tuple[int, str], ...] = ()
-    typed_names: tuple[str, ...] = ()
-    is_for_team: bool = False
-    standard_version_ids: tuple[int, ...] = ()
-    comment: str = ""
-    may_share: bool = False
-    contact: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class NewResponse:
-    """An answer as it comes in, from whichever page, device or paper. `client_id` was made where it was given."""
-
-    client_id: uuid.UUID
-    location_id: int
-    touchpoint_id: int
-    time_zone: str
-    channel: Channel
-    scale: int
-    rating: int
-    given_at: datetime
-    received_at: datetime
-    told: Told | None = None
-
-    @cached_property
-    def given_by_the_clock(self) -> datetime:
-        """What the location's calendar and clock showed when it was given."""
-        return clock.local_time(self.given_at, self.time_zone)
-
-    @property
-    def given_on(self) -> date:
-        """The date on the location's calendar when it was given."""
-        return self.given_by_the_clock.date()
-
-    @property
-    def row(self) -> dict[str, Any]:
-        """What is stored of it in `responses`."""
-        return {
-            "client_id": self.client_id,
-            "location_id": self.location_id,
-            "touchpoint_id": self.touchpoint_id,
-            "channel": self.channel,
-            "scale": self.scale,
-            "rating": self.rating,
-            "given_at": self.given_at,
-            "received_at": self.received_at,
-            "given_on": self.given_on,
-            "given_hour": self.given_by_the_clock.hour,
-            "is_held": False,
-            "is_for_team": False,
-            "may_share": False,
-        }
-
+__all__ = ["MOST_NAMES", "NewResponse", "Reading", "Told", "add", "submit", "submit_all"]
 
 _KEEP = Prepared(
     database.insert(Response).on_conflict_do_nothing(index_elements=["client_id"]),
@@ -113,8 +55,6 @@ _KEEP_AND_COUNT = Prepared(
 )
 _FIND = sa.select(Response.__table__).where(Response.client_id == sa.bindparam("client_id")).with_for_update()
 
-Changes: TypeAlias = defaultdict[Key, Counter[int]]
-
 
 def submit(new: NewResponse) -> None:
     """Keep a response, durably, before this returns.
@@ -122,9 +62,23 @@ def submit(new: NewResponse) -> None:
     The same `client_id` again is a no-op when nothing differs, changes the response during the visit, and is refused
     with `Conflict` after it.
     """
-    if new.told is None and database.keeps_statements() and _kept_and_counted(new):
+    if new.is_a_tap and database.keeps_statements() and _kept_and_counted(new):
         return
-    database.together(_keep, new)
+    database.together(_keep, [new])
+
+
+def submit_all(news: Sequence[NewResponse]) -> dict[uuid.UUID, Exception | None]:
+    """Keep these in one transaction; if one of them fails, each in its own, so that a bad one takes no other with it.
+
+    What became of each, by its id: None where it is kept. `Busy` when none could be tried.
+    """
+    try:
+        database.together(_keep, news)
+    except (Busy, OperationalError):
+        raise
+    except Exception:
+        return {new.client_id: _trouble_with(new) for new in news}
+    return {new.client_id: None for new in news}
 
 
 def add(client_id: uuid.UUID, told: Told, *, at: datetime) -> str:
@@ -146,44 +100,84 @@ def _kept_and_counted(new: NewResponse) -> bool:
         return bool(_KEEP_AND_COUNT.run(connection, {f"new_{name}": value for name, value in new.row.items()}).rowcount)
 
 
-def _keep(connection: sa.Connection, news: Sequence[NewResponse]) -> None:
+def _trouble_with(new: NewResponse) -> Exception | None:
+    """What went wrong with keeping it alone."""
+    try:
+        database.together(_keep, [new])
+    except Exception as trouble:
+        return trouble
+    return None
+
+
+def _keep(connection: sa.Connection, batches: Sequence[Sequence[NewResponse]]) -> None:
     """Keep and count these. Everybody locks responses in the order of their ids, then tallies, so nobody deadlocks."""
-    news = sorted(news, key=lambda new: new.client_id)
-    changes: Changes = defaultdict(Counter)
+    news = sorted((new for batch in batches for new in batch), key=lambda new: new.client_id)
+    figures = Figures()
     for new in news:
         if not _KEEP.run(connection, new.row).rowcount:
-            _repeat(connection, new, changes)
+            _repeat(connection, new, figures)
             continue
-        changes[_tally(new)][new.rating] += 1
-        if new.told is not None:
-            kept = connection.execute(_FIND, {"client_id": new.client_id}).one()
-            _tell(connection, kept, new.told, new.received_at)
-    Tally.move(connection, changes)
+        figures.count(new, new.rating)
+        if not new.is_a_tap:
+            _complete(connection, new)
+    figures.move(connection)
+    _note_newest(connection, news)
 
 
 def _record(connection: sa.Connection, new: NewResponse) -> None:
     """One answer within its caller's transaction: what `submit` does, which the demo does some thousand times."""
-    _keep(connection, [new])
+    _keep(connection, [[new]])
 
 
-def _repeat(connection: sa.Connection, new: NewResponse, changes: Changes) -> None:
-    """The same id again: the visit may change its response; after it, only the very same answer is still welcome."""
+def _complete(connection: sa.Connection, new: NewResponse) -> None:
+    """All that a response came with besides its face."""
     kept = connection.execute(_FIND, {"client_id": new.client_id}).one()
-    if (kept.touchpoint_id, kept.scale) != (new.touchpoint_id, new.scale):
+    if new.reading is not None:
+        connection.execute(sa.insert(ClockReading), {"response_id": kept.id, **vars(new.reading)})
+    if new.hold is not None:
+        connection.execute(sa.insert(Hold), {"response_id": kept.id, "reason": new.hold, "held_at": new.received_at})
+    if new.told is not None:
+        _tell(connection, kept, new.told, new.received_at, wanted_code=new.receipt_code)
+    elif new.receipt_code is not None:
+        _give_receipt(connection, kept.id, new.receipt_code)
+
+
+def _note_newest(connection: sa.Connection, news: Sequence[NewResponse]) -> None:
+    """When the newest answer of each tablet was given; it never goes back."""
+    newest: dict[int, datetime] = {}
+    for new in news:
+        if new.reading is not None and not new.is_held:
+            tablet_id = new.reading.tablet_id
+            newest[tablet_id] = max(new.given_at, newest.get(tablet_id, new.given_at))
+    for tablet_id, given_at in sorted(newest.items()):
+        is_newer = sa.or_(Tablet.answered_at.is_(None), Tablet.answered_at < given_at)
+        connection.execute(sa.update(Tablet).where(Tablet.id == tablet_id, is_newer).values(answered_at=given_at))
+
+
+def _repeat(connection: sa.Connection, new: NewResponse, figures: Figures) -> None:
+    """The same id again: the visit may change its response; after it, only the very same answer is still welcome.
+
+    What a tablet hands in is frozen and cannot be changed at all.
+    """
+    kept = connection.execute(_FIND, {"client_id": new.client_id}).one()
+    if (kept.touchpoint_id, kept.scale, kept.channel) != (new.touchpoint_id, new.scale, new.channel):
         raise Conflict
-    if new.received_at - kept.received_at >= VISIT:
+    if new.reading is not None or new.received_at - kept.received_at >= VISIT:
         if not _is_same(connection, kept, new):
             raise Conflict
         return
     if kept.rating != new.rating:
         connection.execute(sa.update(Response).where(Response.id == kept.id).values(rating=new.rating))
-        changes[_tally(kept)].update({kept.rating: -1, new.rating: +1})
+        figures.count(kept, kept.rating, -1)
+        figures.count(kept, new.rating)
     if new.told is not None:
         _tell(connection, kept, new.told, new.received_at)
 
 
 def _is_same(connection: sa.Connection, kept: Any, new: NewResponse) -> bool:
     """Whether `new` says nothing that `kept` does not say already."""
+    if new.reading is not None and (new.told is None) != (kept.told_at is None):
+        return False
     if kept.rating != new.rating or new.told is None:
         return bool(kept.rating == new.rating)
     names = connection.scalars(sa.select(Mention.given_name).where(Mention.response_id == kept.id))
@@ -194,11 +188,7 @@ def _is_same(connection: sa.Connection, kept: Any, new: NewResponse) -> bool:
     )  # fmt: skip
 
 
-def _tally(response: Any) -> Key:
-    return (response.location_id, response.given_on, response.touchpoint_id, response.channel, response.scale)
-
-
-def _tell(connection: sa.Connection, kept: Any, told: Told, at: datetime) -> str:
+def _tell(connection: sa.Connection, kept: Any, told: Told, at: datetime, *, wanted_code: str | None = None) -> str:
     values = {
         "told_at": at,
         "is_for_team": told.is_for_team,
@@ -211,17 +201,18 @@ def _tell(connection: sa.Connection, kept: Any, told: Told, at: datetime) -> str
     _add_mentions(connection, kept, told, at)
     _add_standards(connection, kept.id, told)
     _add_contact(connection, kept.id, told, at)
-    return kept.receipt_code or _give_receipt(connection, kept.id)
+    return kept.receipt_code or _give_receipt(connection, kept.id, wanted_code)
 
 
-def _give_receipt(connection: sa.Connection, response_id: int) -> str:
-    """A code nobody has yet. Codes are random, so a second try is rare and a third is not needed in a lifetime."""
+def _give_receipt(connection: sa.Connection, response_id: int, wanted_code: str | None = None) -> str:
+    """The code that was shown already, or one nobody has yet. They are random, so more than two tries are a wonder."""
+    code = wanted_code or codes.short_code(RECEIPT_LENGTH)
     while True:
-        code = codes.short_code(RECEIPT_LENGTH)
         try:
             with connection.begin_nested():
                 connection.execute(sa.update(Response).where(Response.id == response_id).values(receipt_code=code))
         except IntegrityError:
+            code = codes.short_code(RECEIPT_LENGTH)
             continue
         return code
 

@@ -1,4 +1,4 @@
-"""Where the tallies differ from the responses they count."""
+"""Where the tallies and the tablets' traffic differ from the responses they count."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,13 +6,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from kiosk.extensions import db
-from kiosk.models import Tally
+from kiosk.models import Tally, Traffic
 from kiosk.models.tally import TALLY_COUNTS, TALLY_KEY
+from kiosk.models.traffic import TRAFFIC_KEY
 
 
 @dataclass(frozen=True)
 class Difference:
-    """A day's tally of a touchpoint: what is kept, and what counting gives, for each rating."""
+    """A day's tally of a touchpoint, or an hour of its tablet: what is kept, and what counting gives."""
 
     key: tuple[Any, ...]
     kept: tuple[int, ...]
@@ -20,16 +21,17 @@ class Difference:
 
 
 def differences() -> list[Difference]:
-    """Every tally that is not what counting gives; empty in a healthy database."""
-    kept, counted = (
-        _by_key(sa.select(*(getattr(Tally, name) for name in (*TALLY_KEY, *TALLY_COUNTS)))),
-        _by_key(Tally.counted()),
-    )
-    nothing = (0,) * len(TALLY_COUNTS)
-    pairs = ((key, kept.get(key, nothing), counted.get(key, nothing)) for key in kept | counted)
-    return [Difference(key, is_kept, is_counted) for key, is_kept, is_counted in pairs if is_kept != is_counted]
+    """Everything that is kept and not what counting gives; empty in a healthy database."""
+    return [*_differences(Tally, TALLY_KEY, TALLY_COUNTS), *_differences(Traffic, TRAFFIC_KEY, ("answers",))]
 
 
-def _by_key(query: sa.Select[Any]) -> dict[tuple[Any, ...], tuple[int, ...]]:
-    size = len(TALLY_KEY)
+def _differences(kind: type[Tally] | type[Traffic], key: tuple[str, ...], counts: tuple[str, ...]) -> list[Difference]:
+    kept = _by_key(sa.select(*(getattr(kind, name) for name in (*key, *counts))), len(key))
+    counted = _by_key(kind.counted(), len(key))
+    nothing = (0,) * len(counts)
+    pairs = ((one, kept.get(one, nothing), counted.get(one, nothing)) for one in kept | counted)
+    return [Difference(one, is_kept, is_counted) for one, is_kept, is_counted in pairs if is_kept != is_counted]
+
+
+def _by_key(query: sa.Select[Any], size: int) -> dict[tuple[Any, ...], tuple[int, ...]]:
     return {tuple(row[:size]): tuple(int(count) for count in row[size:]) for row in db.session.execute(query)}

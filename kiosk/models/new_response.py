@@ -1,0 +1,102 @@
+"""An answer on its way in, from whichever page, device or paper."""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from kiosk.lib import clock
+from kiosk.models.hold import HoldReason
+from kiosk.models.response import Channel
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a customer adds to the first tap; every part is optional.
+
+    `chosen` are (staff member's id, name as it was shown) pairs.
+    """
+
+    chosen: tuple[tuple[int, str], ...] = ()
+    typed_names: tuple[str, ...] = ()
+    is_for_team: bool = False
+    standard_version_ids: tuple[int, ...] = ()
+    comment: str = ""
+    may_share: bool = False
+    contact: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the clock of a tablet said when an answer was given, and by how much it was measured to be behind ours."""
+
+    tablet_id: int
+    device_at: datetime
+    offset_ms: int | None
+
+
+@dataclass(frozen=True)
+class NewResponse:
+    """An answer as it comes in, from whichever page, device or paper. `client_id` was made where it was given.
+
+    One with a `reading` waited on a tablet and was never changed there: the same id with other content is refused.
+    """
+
+    client_id: uuid.UUID
+    location_id: int
+    touchpoint_id: int
+    time_zone: str
+    channel: Channel
+    scale: int
+    rating: int
+    given_at: datetime
+    received_at: datetime
+    told: Told | None = None
+    receipt_code: str | None = None
+    reading: Reading | None = None
+    hold: HoldReason | None = None
+
+    @cached_property
+    def given_by_the_clock(self) -> datetime:
+        """What the location's calendar and clock showed when it was given."""
+        return clock.local_time(self.given_at, self.time_zone)
+
+    @property
+    def given_on(self) -> date:
+        """The date on the location's calendar when it was given."""
+        return self.given_by_the_clock.date()
+
+    @property
+    def given_hour(self) -> int:
+        """The hour on the location's clock when it was given."""
+        return self.given_by_the_clock.hour
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it is kept out of the figures from the start."""
+        return self.hold is not None
+
+    @property
+    def is_a_tap(self) -> bool:
+        """Whether there is nothing to it but a face, and it is no tablet's, whose traffic is counted too."""
+        return self.channel is not Channel.TABLET and not (self.told or self.receipt_code or self.reading or self.hold)
+
+    @property
+    def row(self) -> dict[str, Any]:
+        """What is stored of it in `responses`."""
+        return {
+            "client_id": self.client_id,
+            "location_id": self.location_id,
+            "touchpoint_id": self.touchpoint_id,
+            "channel": self.channel,
+            "scale": self.scale,
+            "rating": self.rating,
+            "given_at": self.given_at,
+            "received_at": self.received_at,
+            "given_on": self.given_on,
+            "given_hour": self.given_hour,
+            "is_held": self.is_held,
+            "is_for_team": False,
+            "may_share": False,
+        }

@@ -1,0 +1,135 @@
+"""A held response is in no figure until it is released, whatever else happens to it."""
+
+import threading
+from dataclasses import replace
+from datetime import timedelta
+
+import sqlalchemy as sa
+from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kiosk.actions import holds, responses, tallies
+from kiosk.actions.responses import Reading
+from kiosk.extensions import db
+from kiosk.models import AuditEntry, Channel, Hold, HoldReason, Manager, Response, Tally, Traffic
+from kiosk.queries.tallies import differences
+from tests.builders import NOON, make_new_response, make_response, make_tablet
+from tests.cast import Cast
+
+LATER = NOON + timedelta(minutes=5)
+STEPS = st.lists(
+    st.tuples(st.sampled_from(["submit", "change", "hold", "release"]), st.integers(0, 3), st.integers(1, 5))
+)
+
+
+def _counts() -> list[tuple[int, ...]]:
+    db.session.rollback()
+    counts = (Tally.rating_1, Tally.rating_2, Tally.rating_3, Tally.rating_4, Tally.rating_5)
+    return [tuple(row) for row in db.session.execute(sa.select(*counts))]
+
+
+def test_a_held_response_leaves_the_figures_and_comes_back(cast: Cast) -> None:
+    response = make_response(cast.reception, rating=4, channel=Channel.TABLET)
+    holds.hold(response, HoldReason.CLOCK, by=cast.mark, at=LATER)
+    assert (response.is_held, _counts()) == (True, [(0, 0, 0, 0, 0)])
+    assert db.session.scalars(sa.select(Traffic.answers)).all() == [0]
+    holds.release(response, by=cast.mark, at=LATER)
+    assert (response.is_held, _counts()) == (False, [(0, 0, 0, 1, 0)])
+    assert db.session.scalars(sa.select(Traffic.answers)).all() == [1]
+
+
+def test_a_hold_and_its_release_say_who_and_why(cast: Cast) -> None:
+    response = make_response(cast.reception)
+    for _ in range(2):
+        holds.hold(response, HoldReason.CLOCK, by=cast.mark, at=LATER)
+    for _ in range(2):
+        holds.release(response, by=cast.priya, at=LATER)
+    hold = db.session.scalars(sa.select(Hold)).one()
+    assert (hold.reason, hold.held_at, hold.released_at, hold.released_by_id) == ("clock", LATER, LATER, cast.priya.id)
+    entries = db.session.scalars(sa.select(AuditEntry).order_by(AuditEntry.id)).all()
+    assert [(entry.act, entry.manager_id) for entry in entries] == [("hold", cast.mark.id), ("release", cast.priya.id)]
+
+
+def test_a_rating_changed_while_it_is_held_counts_once_released(cast: Cast) -> None:
+    new = make_new_response(cast.reception, rating=1)
+    responses.submit(new)
+    response = db.session.scalars(sa.select(Response)).one()
+    holds.hold(response, HoldReason.CLOCK, by=cast.mark, at=LATER)
+    responses.submit(replace(new, rating=5))
+    assert _counts() == [(0, 0, 0, 0, 0)]
+    holds.release(response, by=cast.mark, at=LATER)
+    assert _counts() == [(0, 0, 0, 0, 1)]
+
+
+def test_an_answer_can_come_in_held(cast: Cast) -> None:
+    tablet = make_tablet(cast.reception)
+    reading = Reading(tablet.id, NOON - timedelta(days=900), None)
+    response = make_response(cast.reception, channel=Channel.TABLET, reading=reading, hold=HoldReason.CLOCK)
+    assert (response.is_held, _counts(), differences()) == (True, [], [])
+    assert db.session.scalars(sa.select(Traffic)).all() == []
+
+
+def test_traffic_counts_tablets_by_the_hour_of_the_location(cast: Cast) -> None:
+    make_response(cast.hill_desk, channel=Channel.TABLET)
+    make_response(cast.hill_desk, channel=Channel.TABLET, given_at=NOON + timedelta(minutes=59))
+    make_response(cast.hill_desk)
+    hour = db.session.scalars(sa.select(Traffic)).one()
+    assert (hour.touchpoint_id, hour.given_on.isoformat(), hour.hour, hour.answers) == (
+        cast.hill_desk.id, "2026-10-15", 1, 2,
+    )  # fmt: skip
+
+
+def test_recounting_mends_traffic_too(cast: Cast) -> None:
+    make_response(cast.reception, channel=Channel.TABLET)
+    db.session.execute(sa.update(Traffic).values(answers=7))
+    db.session.commit()
+    assert [(one.kept, one.counted) for one in differences()] == [((7,), (1,))]
+    tallies.recount()
+    assert differences() == []
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+def test_whatever_happens_in_whichever_order_recounting_finds_nothing(cast: Cast, steps: list[tuple]) -> None:
+    kept: list[tuple[responses.NewResponse, int]] = []
+    for act, which, rating in steps:
+        if act == "submit" or not kept:
+            channel = (Channel.TABLET, Channel.QR)[which % 2]
+            new = make_new_response((cast.reception, cast.hill_desk)[which // 2], rating=rating, channel=channel)
+            responses.submit(new)
+            kept.append((new, db.session.scalars(sa.select(Response.id).order_by(Response.id.desc())).first()))
+            continue
+        new, response_id = kept[which % len(kept)]
+        response = db.session.get_one(Response, response_id)
+        if act == "change":
+            responses.submit(replace(new, rating=rating))
+        elif act == "hold":
+            holds.hold(response, HoldReason.CLOCK, by=cast.mark, at=LATER)
+        else:
+            holds.release(response, by=cast.mark, at=LATER)
+    db.session.rollback()
+    assert differences() == []
+
+
+def test_holding_and_releasing_at_once_leaves_the_figures_right(app: Flask, cast: Cast) -> None:
+    ids = [make_response(cast.reception, channel=Channel.TABLET).id for _ in range(3)]
+    mark_id = cast.mark.id
+    gate = threading.Barrier(12)
+
+    def act(number: int) -> None:
+        with app.app_context():
+            response, mark = db.session.get_one(Response, ids[number % 3]), db.session.get_one(Manager, mark_id)
+            gate.wait()
+            if number % 2:
+                holds.hold(response, HoldReason.CLOCK, by=mark, at=LATER)
+            else:
+                holds.release(response, by=mark, at=LATER)
+
+    threads = [threading.Thread(target=act, args=[number]) for number in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    db.session.rollback()
+    assert differences() == []
