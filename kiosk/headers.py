@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from kiosk.lib.precompressed import Precompressed
 
 SMALLEST_WORTH_COMPRESSING = 600
+COMPRESSIBLE = {"text/html", "text/css", "text/javascript", "image/svg+xml"}
 PRIVATE = ("/admin", "/v/", "/r/")
 """Where names, words and addresses of people stand: kept by no cache, not even for the back button."""
 
@@ -53,7 +54,7 @@ def _secure(response: Response) -> Response:
 def _usual(
     style_hashes: frozenset[str], is_managers: bool, is_tablets: bool, is_secure: bool
 ) -> tuple[tuple[str, str], ...]:
-    """The headers of a page with these styles in it. A tablet's page installs itself: it has a worker and a manifest."""
+    """The headers of a page with these styles in it. A tablet's page has a worker and a manifest."""
     styles = " ".join(sorted(style_hashes)) or "'self'"
     installs = "worker-src 'self';manifest-src 'self';" if is_tablets else ""
     policy = (
@@ -69,17 +70,28 @@ def _usual(
 
 
 def _compress(response: Response) -> Response:
-    """Compress HTML that holds no secret: customers' pages have no cookie, so nothing can be guessed by its length."""
+    """Compress what holds no secret: customers' and tablets' pages have no cookie, so nothing can be guessed by its
+    length; and our own files.
+    """
+    is_file = request.endpoint == "static"
     if (
-        request.blueprint != "customers"
-        or response.mimetype != "text/html"
-        or response.direct_passthrough
+        not (is_file or (request.blueprint in {"customers", "tablets"} and not response.direct_passthrough))
+        or response.mimetype not in COMPRESSIBLE
+        or response.status_code == 206
         or "Content-Encoding" in response.headers
         or "gzip" not in request.accept_encodings
         or (response.content_length or 0) < SMALLEST_WORTH_COMPRESSING
     ):
         return response
-    response.set_data(gzip.compress(response.get_data(), compresslevel=6, mtime=0))
+    response.direct_passthrough = False
+    content = response.get_data()
+    response.set_data(_gzipped(content) if is_file else gzip.compress(content, compresslevel=6, mtime=0))
     response.headers["Content-Encoding"] = "gzip"
     response.vary.add("Accept-Encoding")
     return response
+
+
+@lru_cache(maxsize=128)
+def _gzipped(content: bytes) -> bytes:
+    """A file of ours, compressed once."""
+    return gzip.compress(content, mtime=0)

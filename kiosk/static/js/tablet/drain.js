@@ -11,6 +11,8 @@ const TOO_MUCH = [400, 413, 422];
 
 export const state = { trouble: "", failures: 0, sentAt: null };
 let timer = null;
+let running = null;
+let isWantedAgain = false;
 let notBefore = 0;
 let ownVisit = () => null;
 let lost = () => {};
@@ -18,15 +20,24 @@ let lost = () => {};
 export function start(visit, tellLost) {
   ownVisit = visit;
   lost = tellLost;
-  window.addEventListener("online", () => drain());
+  window.addEventListener("online", () => drain(true));
   document.addEventListener("visibilitychange", () => document.hidden || drain());
-  drain();
+  drain(true);
 }
 
 // One at a time on this device, whichever tab; where locks are missing a repeat is harmless, because of the ids.
-export async function drain() {
-  clearTimeout(timer);
-  if (Date.now() < notBefore) return plan();
+export function drain(isUrgent = false) {
+  if (Date.now() < notBefore && isUrgent !== true) return plan();
+  if (running) isWantedAgain = true;
+  running ??= locked().finally(() => {
+    running = null;
+    if (isWantedAgain) return drain((isWantedAgain = false));
+    plan();
+  });
+  return running;
+}
+
+async function locked() {
   try {
     if (navigator.locks) await navigator.locks.request("outbox", { ifAvailable: true }, (lock) => lock && round());
     else await round();
@@ -34,7 +45,6 @@ export async function drain() {
     console.warn("the outbox could not be handed over", trouble);
     state.failures += 1;
   }
-  plan();
 }
 
 // Every 30 s, further apart with each failure, at a random moment so that many tablets do not come at once.

@@ -37,6 +37,12 @@ export function put(root, texts) {
   }
 }
 
+// An address without its scheme, which may break before its path.
+export function putAddress(slot, address) {
+  const [, host, path] = /^\w+:\/\/([^/]+)(.*)$/.exec(address);
+  slot.replaceChildren(host, document.createElement("wbr"), path);
+}
+
 // What each button with that data-act does.
 export function on(root, acts) {
   for (const [name, act] of Object.entries(acts)) {

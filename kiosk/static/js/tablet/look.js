@@ -1,11 +1,11 @@
 // Whose tablet this is: name, logo, mission, colours, and the way to a customer's own phone.
-import { put } from "./frame.js";
+import { put, putAddress } from "./frame.js";
 import { draw } from "./qr.js";
 
 export function wear(settings) {
   const { organisation, phone_address } = settings;
   put(document, { organisation: organisation.name, mission: organisation.mission, initial: organisation.initial });
-  put(document, { phone_address: phone_address.replace(/^https?:\/\//, "") });
+  putAddress(document.getElementById("phone-address"), phone_address);
   for (const [time, colours] of Object.entries(organisation.colours ?? {})) {
     for (const [name, value] of Object.entries(colours)) document.documentElement.style.setProperty(`--${time}-${name}`, value);
   }

@@ -78,10 +78,14 @@ function goBack() {
 function lookAround() {
   if (!RESTING.includes(current())) return;
   if (current() === "setup") fill(document.getElementById("stage"));
-  if (idle.quietSeconds() < (isHereAnyway || document.documentElement.matches("[data-contrast],[data-reach]") ? 45 : NOBODY_SECONDS)) return;
+  const quiet = idle.quietSeconds();
+  if (quiet < NOBODY_SECONDS) return;
   update.takeOver();
-  const isStale = settings && settings.version !== get("settings")?.version;
-  if (!settings || isStale || isHereAnyway || isClosed() !== (current() === "closed")) settings && home();
+  if (!["resting", "closed"].includes(current())) return;
+  const isNew = settings.version !== get("settings").version;
+  const isHourOver = isClosed() !== (current() === "closed") && (!isHereAnyway || quiet > settings.idle_seconds);
+  if (isNew || isHourOver) home();
+  else if (quiet > settings.idle_seconds) ease.reset();
 }
 
 // The server told something new: pairing and retirement show at once, settings when nobody is there.

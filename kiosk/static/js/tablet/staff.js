@@ -8,7 +8,7 @@ import { usedPercent } from "./storage.js";
 import { VERSION } from "./update.js";
 
 const MOST_SHOWN = 50;
-const when = (instant) => (instant ? new Date(instant).toLocaleString(document.documentElement.lang) : "–");
+const when = (instant) => (instant ? new Date(instant).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }) : "–");
 
 export function staff(back) {
   show("staff", (stage) => {

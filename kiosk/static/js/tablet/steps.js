@@ -106,6 +106,7 @@ export function isRight(stage) {
   field.setAttribute("aria-invalid", String(Boolean(trouble)));
   stage.querySelector(".error").textContent = trouble ? say(trouble) : "";
   if (trouble) field.focus();
+  stage.querySelector(".error").scrollIntoView({ block: "nearest" });
   return !trouble;
 }
 

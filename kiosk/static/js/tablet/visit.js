@@ -1,7 +1,7 @@
 // One customer's visit: the tap is an answer; then three screens, each of which can be skipped; then thanks.
 import { offset } from "./clock.js";
 import { drain } from "./drain.js";
-import { on, put, say, show } from "./frame.js";
+import { on, put, putAddress, say, show } from "./frame.js";
 import * as idle from "./idle.js";
 import { clientId, receiptCode } from "./ids.js";
 import { freeze, keepTap } from "./outbox.js";
@@ -53,9 +53,13 @@ function step() {
     stage.querySelector('[data-act="end"]').hidden = isLast;
     on(stage, { next: () => turn(1), back: () => turn(-1), end: () => turn(order.length) });
     put(stage, { place: `${at + 1} / ${order.length}` });
+    stage.querySelector(".place").prepend(faceOf(visit.answer.rating));
     return heading;
   });
 }
+
+const faceOf = (rating) =>
+  document.getElementById("screen-resting").content.querySelector(`[data-rating="${rating}"] svg`).cloneNode(true);
 
 // Forward or back; what stands on this screen is kept in memory, and nowhere else before it is sent.
 function turn(by) {
@@ -82,7 +86,8 @@ function thank(code, settings) {
     put(stage, { thanked: say("thanked", { place: settings.location.name }) });
     stage.querySelector(".receipt").hidden = !code;
     if (code) {
-      put(stage, { code: `${code.slice(0, 5)}-${code.slice(5)}`, address: settings.receipt_base.replace(/^https?:\/\//, "") + code });
+      put(stage, { code: `${code.slice(0, 5)}-${code.slice(5)}` });
+      putAddress(stage.querySelector(".address"), settings.receipt_base + code);
       draw(stage.querySelector("svg"), settings.receipt_base + code);
     }
   });
