@@ -151,6 +151,12 @@ def taking_turns() -> Iterator[None]:
         raise
 
 
+def lock(record: Any) -> None:
+    """Read a record's columns again, and let nobody else change it until the transaction is over."""
+    columns = [column.key for column in sa.inspect(type(record)).column_attrs]
+    db.session.refresh(record, columns, with_for_update={"of": type(record)})
+
+
 def insert(model: type[Any]) -> postgresql.Insert:
     """An INSERT that can say ON CONFLICT. SQLite took these words from PostgreSQL, and both read this one."""
     return postgresql.insert(model)

@@ -5,18 +5,35 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Blueprint, Response, jsonify, render_template, url_for
+from flask import Blueprint, Response, abort, current_app, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from werkzeug.exceptions import HTTPException
 
-from kiosk import assets
+from kiosk import assets, tablet_answers, tablet_talk
+from kiosk.actions import alarms, tablet_settings
+from kiosk.actions import tablets as actions
+from kiosk.errors import Refused, Trouble
+from kiosk.lib import clock, json_fields
+from kiosk.lib.json_fields import Fields, Unreadable
+from kiosk.models import Tablet, TabletStatus
+from kiosk.queries import tablets as queries
 
 tablets = Blueprint("tablets", __name__)
+LARGEST = {"tablets.sync": 256 * 1024}
+LARGEST_OTHER = 64 * 1024
+SHORTEST_SECRET, LONGEST_SECRET = 40, 100
 SHELL = ("js/tablet/*.js", "css/tablet.css", "vendor/lean-qr/nano.js", "img/icon.svg")
 """What a tablet keeps of us, so that it starts without a network; the page itself and its manifest come to it."""
 
 WORKER = Path(__file__).parent / "static" / "service-worker.js"
+
+
+@tablets.before_request
+def stay_small() -> None:
+    """Even fifty answers are short; more is refused before it is read."""
+    request.max_content_length = LARGEST.get(request.endpoint or "", LARGEST_OTHER)
 
 
 @tablets.get("/tablet")
@@ -63,6 +80,108 @@ def manifest() -> ResponseReturnValue:
     described.mimetype = "application/manifest+json"
     described.headers["Cache-Control"] = "no-cache"
     return described
+
+
+@tablets.post("/tablet/ask")
+def ask() -> ResponseReturnValue:
+    """The words that pair this tablet, which has just made its secret."""
+    said = _said()
+    secret = said.text("secret", LONGEST_SECRET)
+    if len(secret) < SHORTEST_SECRET:
+        raise Unreadable("secret")
+    tablet = actions.ask(secret, device=tablet_talk.device(said), at=clock.now())
+    return _answer(_state(tablet), 201 if tablet.status is TabletStatus.WAITING else 200)
+
+
+@tablets.post("/tablet/heartbeat")
+def heartbeat() -> ResponseReturnValue:
+    """How the tablet is, kept for managers; what it is to ask, where that has changed."""
+    tablet, said, now = _tablet(), _said(), clock.now()
+    held = said.text("settings", 40)
+    actions.hear(tablet, tablet_talk.heard(said, at=now), at=now)
+    alarms.watch(at=now)
+    answer = _state(tablet) | {"page_version": page_version(), "settings_version": ""}
+    if tablet.status is TabletStatus.PAIRED:
+        base_url = current_app.config["BASE_URL"]
+        settings = tablet_talk.settings(tablet, page_version=page_version(), base_url=base_url, at=now)
+        answer["settings_version"] = settings["version"]
+        if settings["version"] != held:
+            answer["settings"] = settings
+    return _answer(answer)
+
+
+@tablets.post("/tablet/sync")
+def sync() -> ResponseReturnValue:
+    """Answers that waited on the tablet: what became of each."""
+    tablet = _tablet()
+    if tablet.status is not TabletStatus.PAIRED:
+        abort(410)
+    said = _said()
+    if said.text("tablet", 40) != tablet.public_id:
+        raise Refused(_("These answers were given on another tablet. Save them as a file and hand it in."))
+    answers = said.anything("answers", tablet_answers.MOST_AT_ONCE)
+    return _answer({"answers": tablet_answers.take(tablet, answers, at=clock.now())})
+
+
+@tablets.post("/tablet/leave")
+def leave() -> ResponseReturnValue:
+    """Whether the PIN opens the staff's screen."""
+    tablet, pin = _tablet(), _said().text("pin", 20)
+    left = tablet_settings.try_pin(tablet.touchpoint_id or 0, pin, at=clock.now())
+    return _answer({}) if left is None else _answer({"sentence": _("That is not the PIN."), "left": left}, 403)
+
+
+@tablets.errorhandler(Trouble)
+def trouble(trouble: Trouble) -> ResponseReturnValue:
+    """What went wrong, as tablets read it."""
+    return _answer({"sentence": str(trouble.sentence)}, trouble.status)
+
+
+@tablets.errorhandler(Unreadable)
+def unreadable(trouble: Unreadable) -> ResponseReturnValue:
+    """What was sent is not what was agreed on."""
+    return _answer({"sentence": _("The server cannot read “%(field)s”.", field=str(trouble))}, 422)
+
+
+@tablets.errorhandler(HTTPException)
+def refused(error: HTTPException) -> ResponseReturnValue:
+    """What the server does not even look at, and why."""
+    sentences = {
+        401: _("The server does not know this tablet."),
+        410: _("This tablet is not paired any more."),
+        413: _("That is too much at once."),
+        415: _("The server reads JSON here."),
+    }
+    return _answer({"sentence": sentences.get(error.code or 0, _("That did not work."))}, error.code or 500)
+
+
+def _tablet() -> Tablet:
+    """The tablet whose secret was sent along; 401 when there is none such."""
+    sent = request.authorization
+    tablet = queries.by_secret(sent.token) if sent and sent.type == "bearer" and sent.token else None
+    return tablet or abort(401)
+
+
+def _said() -> Fields:
+    """The JSON that was sent, 415 when it is called anything else."""
+    if request.mimetype != "application/json":
+        abort(415)
+    return json_fields.read(request.get_data(cache=False))
+
+
+def _state(tablet: Tablet) -> dict[str, object]:
+    """Where the tablet is in its life; while it waits, the words that pair it."""
+    if tablet.status is not TabletStatus.WAITING:
+        return {"status": tablet.status.value}
+    until = tablet_talk.written(tablet.pairing_code_until)
+    return {"status": tablet.status.value, "words": tablet.pairing_code, "until": until}
+
+
+def _answer(said: dict[str, object], status: int = 200) -> ResponseReturnValue:
+    """JSON with the time by our clock, kept by no cache."""
+    retry = {"Retry-After": "10"} if status in {429, 503} else {}
+    answer = jsonify({"now": tablet_talk.written(clock.now())} | said)
+    return answer, status, {"Cache-Control": "no-store"} | retry
 
 
 def page_version() -> str:

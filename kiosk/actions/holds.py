@@ -14,7 +14,7 @@ from kiosk.models.figures import Figures
 @transaction
 def hold(response: Response, reason: HoldReason, *, by: Manager, at: datetime) -> None:
     """Keep a response out of the figures for this reason; once more for the same reason changes nothing."""
-    db.session.refresh(response, with_for_update=True)
+    database.lock(response)
     row = {"response_id": response.id, "reason": reason, "held_at": at}
     held = db.session.scalar(database.insert(Hold).on_conflict_do_nothing().returning(Hold.id), row)
     if held is None:
@@ -27,7 +27,7 @@ def hold(response: Response, reason: HoldReason, *, by: Manager, at: datetime) -
 @transaction
 def release(response: Response, *, by: Manager, at: datetime) -> None:
     """End every hold on a response: it counts again, on the day and in the hour that were noted when it came."""
-    db.session.refresh(response, with_for_update=True)
+    database.lock(response)
     if not response.is_held:
         return
     reasons = db.session.scalars(

@@ -46,6 +46,7 @@ def ask(secret: str, *, device: str, at: datetime) -> Tablet:
 @transaction
 def hear(tablet: Tablet, said: Mapping[str, Any], *, at: datetime) -> None:
     """Note what a tablet says of itself, by column; one that waits gets new words when the old ran out."""
+    database.lock(tablet)
     tablet.heard_at = at
     for name, value in said.items():
         setattr(tablet, name, value)
@@ -64,7 +65,7 @@ def pair(words: str, touchpoint: Touchpoint, *, by: Manager, at: datetime) -> Ta
 @transaction
 def retire(tablet: Tablet, *, by: Manager, at: datetime) -> None:
     """Let a tablet hand in nothing more. What it gave stays; its touchpoint asks on by its printed code."""
-    db.session.refresh(tablet, with_for_update=True)
+    database.lock(tablet)
     if tablet.status is not TabletStatus.RETIRED:
         _retire(tablet, at)
         db.session.add(AuditEntry.of("retire", tablet, by=by, at=at))
@@ -124,7 +125,7 @@ def _pair(words: str, touchpoint: Touchpoint, *, by: Manager, at: datetime) -> T
 
 def _refuse_closed(touchpoint: Touchpoint) -> None:
     """Lock the touchpoint, so that two managers pair one after the other, unless nobody is asked there."""
-    db.session.refresh(touchpoint, with_for_update=True)
+    database.lock(touchpoint)
     location = db.session.get_one(Location, touchpoint.location_id)
     if touchpoint.is_badge:
         raise Refused(_("A badge belongs to a person. Choose the spot where the tablet stands."), field="words")

@@ -10,6 +10,14 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def corrected(instant: datetime, offset_ms: int) -> datetime | None:
+    """The instant by a clock that `instant` is so many milliseconds behind; None where no calendar has it."""
+    try:
+        return instant + timedelta(milliseconds=offset_ms)
+    except OverflowError:
+        return None
+
+
 def local_time(instant: datetime, time_zone: str) -> datetime:
     """What calendar and clock on the wall of `time_zone` (an IANA name) show at `instant`."""
     return instant.astimezone(ZoneInfo(time_zone))

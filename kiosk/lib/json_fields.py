@@ -90,6 +90,11 @@ class Fields:
             self._fail(name)
         return list(values)
 
+    def anything(self, name: str, most: int) -> list[Any]:
+        """The list called `name`, whatever is in it."""
+        values = self._optional(name, list) or []
+        return list(values) if len(values) <= most else self._fail(name)
+
     def _optional(self, name: str, kind: type) -> Any:
         value = self.content.get(name)
         return value if value is None or type(value) is kind else self._fail(name)

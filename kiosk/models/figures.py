@@ -1,4 +1,4 @@
-"""What a response adds to the figures: to its day's tally and, from a tablet, its hour's traffic; nothing while held."""
+"""What a response adds to the figures: to its day's tally, and from a tablet its hour's traffic; nothing while held."""
 
 from collections import Counter, defaultdict
 from typing import Any

@@ -1,6 +1,6 @@
 """What a tablet is told: who it is, and how its touchpoint asks."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,13 +9,14 @@ from sqlalchemy.orm import joinedload
 
 from kiosk.extensions import db
 from kiosk.lib import tokens
-from kiosk.models import OpeningHours, Tablet, TabletSettings, Touchpoint
+from kiosk.models import OpeningHours, StaffMember, Standard, StandardVersion, Tablet, TabletSettings, Touchpoint
 
 
 @dataclass(frozen=True)
 class Asking:
     """How a tablet asks at its touchpoint: what managers set, and when the location is open."""
 
+    code: str
     settings: TabletSettings
     hours: Sequence[OpeningHours]
 
@@ -29,12 +30,34 @@ def by_secret(secret: str) -> Tablet | None:
     )
 
 
-def asking(touchpoint: Touchpoint, *, at: datetime) -> Asking:
-    """How the tablet of `touchpoint` asks; as usual where nobody changed anything."""
-    settings = db.session.get(TabletSettings, touchpoint.id) or TabletSettings.usual(touchpoint.id, at=at)
+def asking(touchpoint_id: int, *, at: datetime) -> Asking:
+    """How the tablet of this touchpoint asks; as usual where nobody changed anything."""
+    touchpoint = db.session.get_one(Touchpoint, touchpoint_id)
+    settings = db.session.get(TabletSettings, touchpoint_id) or TabletSettings.usual(touchpoint_id, at=at)
     hours = db.session.scalars(
         sa.select(OpeningHours)
         .where(OpeningHours.location_id == touchpoint.location_id)
         .order_by(OpeningHours.weekday, OpeningHours.opens_at)
     ).all()
-    return Asking(settings, hours)
+    return Asking(touchpoint.code, settings, hours)
+
+
+def people(public_ids: Collection[str]) -> dict[str, int]:
+    """Whom of our staff these ids stand for, those who left among them: an answer may have waited for weeks."""
+    if not public_ids:
+        return {}
+    found = sa.select(StaffMember.public_id, StaffMember.id).where(StaffMember.public_id.in_(public_ids))
+    return {row.public_id: row.id for row in db.session.execute(found)}
+
+
+def standards(keys: Collection[str]) -> dict[str, int]:
+    """Which wordings these keys stand for, earlier and retired ones among them."""
+    wanted = {key.partition("-")[0] for key in keys}
+    if not wanted:
+        return {}
+    found = db.session.execute(
+        sa.select(StandardVersion.id, Standard.public_id, StandardVersion.version)
+        .join(Standard, StandardVersion.standard_id == Standard.id)
+        .where(Standard.public_id.in_(wanted))
+    )
+    return {f"{public_id}-{version}": id for id, public_id, version in found}

@@ -40,3 +40,9 @@ def test_what_is_no_month_is_refused(typed: str) -> None:
 
 def test_the_clock_is_aware() -> None:
     assert clock.now().tzinfo is UTC
+
+
+def test_an_instant_is_corrected_by_what_was_measured() -> None:
+    noon = datetime(2026, 10, 14, 12, 0, tzinfo=UTC)
+    assert clock.corrected(noon, -1500) == datetime(2026, 10, 14, 11, 59, 58, 500_000, tzinfo=UTC)
+    assert clock.corrected(datetime.max.replace(tzinfo=UTC), 1) is None
