@@ -7,7 +7,7 @@ from werkzeug.routing import Rule
 from kiosk.actions.responses import Told
 from kiosk.extensions import db
 from kiosk.models import Mention, Response
-from tests.builders import make_response
+from tests.builders import make_response, make_tablet
 from tests.cast import Cast
 
 SECRET_WORDS = "quince marmalade"
@@ -29,6 +29,7 @@ class Things:
             "responses": response.public_id,
             "standards": cast.welcome.public_id,
             "managers": cast.mark.public_id,
+            "tablets": make_tablet(cast.reception).public_id,
             "account": "0" * 16,
         }
         self.by_argument: dict[str, Any] = {

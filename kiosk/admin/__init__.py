@@ -23,6 +23,7 @@ from kiosk.admin import (
     sign_in,
     staff_import,
     standards,
+    tablets,
     touchpoints,
 )
 from kiosk.queries import mentions as mention_queries
@@ -38,6 +39,7 @@ for module in (
     exports,
     locations,
     touchpoints,
+    tablets,
     people,
     staff_import,
     standards,

@@ -7,10 +7,11 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from kiosk.actions import alarms
 from kiosk.admin import access
 from kiosk.lib import clock
 from kiosk.models import Location
-from kiosk.queries import mentions, organisation, overview, places
+from kiosk.queries import fleet, mentions, organisation, overview, places
 
 page = Blueprint("overview", __name__)
 
@@ -18,10 +19,11 @@ page = Blueprint("overview", __name__)
 @page.get("/")
 def show() -> ResponseReturnValue:
     """What needs the manager, then the month so far, for one location or all of theirs."""
+    now = clock.now()
+    alarms.watch(at=now)
     yours = places.locations(access.scope())
     location = _location(yours[0] if len(yours) == 1 else None)
     scope = frozenset({location.id}) if location else access.scope()
-    now = clock.now()
     zone = location.time_zone if location else organisation.present().time_zone
     calendar = overview.Calendar(scope, now)
     return render_template(
@@ -32,6 +34,7 @@ def show() -> ResponseReturnValue:
         locations=yours,
         figures=overview.figures(calendar),
         thanks=overview.thanks(calendar),
+        alarms=fleet.alarms(scope, now=now),
         waiting_count=mentions.waiting_count(scope),
         oldest=overview.oldest_waiting(scope),
         asking=overview.asking(scope, now=now),

@@ -12,7 +12,7 @@ from kiosk.documents.printed import PrintedCode
 from kiosk.errors import Refused
 from kiosk.lib import clock, qr
 from kiosk.models import Touchpoint
-from kiosk.queries import places
+from kiosk.queries import fleet, places
 
 page = Blueprint("touchpoints", __name__, url_prefix="/touchpoints")
 
@@ -39,6 +39,7 @@ def show(public_id: str) -> ResponseReturnValue:
         touchpoint=touchpoint,
         now=places.touchpoint_now(touchpoint, today=today, now=now),
         printed=_printed(touchpoint),
+        tablet=fleet.at_touchpoint(touchpoint),
     )
 
 

@@ -20,6 +20,11 @@ def short_code(length: int) -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
 
+def digits(length: int) -> str:
+    """`length` random digits: a PIN to suggest."""
+    return "".join(secrets.choice("0123456789") for _ in range(length))
+
+
 def as_typed(code: str) -> str:
     """A code as somebody typed it, in the form it is stored: lower case, look-alikes mended."""
     return code.strip().lower().translate(_LOOKALIKES)

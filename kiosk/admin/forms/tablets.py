@@ -1,0 +1,112 @@
+"""The forms of a tablet: the words that pair it, and how it asks."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, IntegerField
+from wtforms.validators import InputRequired, Length, NumberRange, Regexp
+
+from kiosk.admin.forms import ManagerForm, NameField
+from kiosk.lib import codes
+from kiosk.models import TabletSettings
+from kiosk.models.tablet import QUESTION_LENGTH
+
+PIN_DIGITS = 6
+_BY_DIGITS = {"inputmode": "numeric", "autocomplete": "off", "maxlength": "8"}
+_PIN = Regexp(r"^([0-9]{4,8})?$", message=_("Choose a PIN of four to eight digits."))
+
+
+class SecondsField(IntegerField):
+    """A number of seconds, with a sentence of our own for what is none."""
+
+    def __init__(self, label: Any, least: int, most: int, **rest: Any) -> None:
+        self.sentence = _("Write whole seconds, from %(least)s to %(most)s.", least=least, most=most)
+        rules = [InputRequired(self.sentence), NumberRange(least, most, self.sentence)]
+        render_kw = {"inputmode": "numeric", "min": least, "max": most}
+        super().__init__(label, rules, render_kw=render_kw, **rest)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(str(self.sentence)) from None
+
+
+class PairForm(ManagerForm):
+    """The words on a tablet's screen, and the PIN that ends its questions."""
+
+    words = NameField(
+        _("The three words on the tablet"),
+        description=_("Small or capital letters, spaces or dashes: all the same."),
+        validators=[
+            InputRequired(_("Type the three words that stand on the tablet.")),
+            Length(max=80, message=_("Type only the three words that stand on the tablet.")),
+        ],
+        render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
+    )
+    pin = NameField(_("PIN for staff"), validators=[_PIN], render_kw=_BY_DIGITS)
+
+    @classmethod
+    def of(cls, settings: TabletSettings) -> "PairForm":
+        """The form with a PIN suggested where the touchpoint has none yet."""
+        form = cls(data={"pin": "" if settings.pin_hash else codes.digits(PIN_DIGITS)})
+        form.pin.description = (
+            _("This touchpoint has a PIN. Leave this empty to keep it.")
+            if settings.pin_hash
+            else _("Staff need it to leave the questions on the tablet. Write it down: nobody can look it up later.")
+        )
+        return form
+
+
+class SettingsForm(ManagerForm):
+    """How a touchpoint's tablet asks."""
+
+    question = NameField(
+        _("Question"),
+        validators=[
+            Length(max=QUESTION_LENGTH, message=_("Shorten the question to 120 characters.")),
+        ],
+    )
+    shows_people = BooleanField(
+        _("Show who works here"),
+        description=_("Customers can tap who helped them. Only people who agreed to be shown are."),
+    )
+    idle_seconds = SecondsField(
+        _("Seconds without a tap until it asks “Still there?”"),
+        15,
+        600,
+        description=_("45 suits most counters."),
+    )
+    warning_seconds = SecondsField(
+        _("Seconds to answer that"),
+        20,
+        120,
+        description=_("Then what was typed is wiped for the next person; the face that was tapped is kept."),
+    )
+    pin = NameField(_("New PIN for staff"), validators=[_PIN], render_kw=_BY_DIGITS)
+    has_no_pin = BooleanField(_("Ask for no PIN"), description=_("Then anybody can leave the questions on the tablet."))
+
+    @classmethod
+    def of(cls, settings: TabletSettings) -> "SettingsForm":
+        """The form filled with how the tablet asks now."""
+        form = cls(obj=settings)
+        if not settings.pin_hash:
+            del form.has_no_pin
+        form.pin.description = (
+            _("Four to eight digits. Leave this empty to keep the one there is.")
+            if settings.pin_hash
+            else _("Four to eight digits, to leave the questions on the tablet. Without one, anybody can.")
+        )
+        return form
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What was said of all but the PIN, for the action."""
+        return {name: self.said[name] for name in ("question", "shows_people", "idle_seconds", "warning_seconds")}
+
+    @property
+    def new_pin(self) -> str | None:
+        """The PIN from now on: None keeps the one there is, empty ends it."""
+        if self.pin.data:
+            return str(self.pin.data)
+        return "" if self.said.get("has_no_pin") else None

@@ -1,0 +1,152 @@
+"""What is wrong with a tablet, each in one sentence that says what to do."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import format_datetime, format_timedelta, ngettext
+from flask_babel import gettext as _
+
+from kiosk.lib import clock
+from kiosk.models.tablet import AlarmKind, Tablet, TabletAlarm
+
+LOW_BATTERY = 20
+FULL_STORAGE = 80
+RIGHT_MS = 2000
+"""A clock that is less than this off is right."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing to mend: a word for it, what is so, and what to do. `is_urgent` where answers come to harm."""
+
+    word: str
+    finding: str
+    advice: str
+    is_urgent: bool = True
+
+
+def needs_attention() -> sa.ColumnElement[bool]:
+    """Whether a tablet fails any check: the same as `checks`, for the database to answer."""
+    has_alarm = sa.exists().where(TabletAlarm.tablet_id == Tablet.id, TabletAlarm.ended_at.is_(None))
+    return sa.or_(
+        has_alarm,
+        Tablet.refused_count > 0,
+        Tablet.is_secure.is_(False),
+        Tablet.is_storage_kept.is_(False),
+        Tablet.is_awake.is_(False),
+        sa.and_(Tablet.battery_percent <= LOW_BATTERY, Tablet.is_charging.is_not(True)),
+        Tablet.storage_percent >= FULL_STORAGE,
+    )
+
+
+def checks(tablet: Tablet, alarms: Iterable[TabletAlarm], zone: str) -> list[Check]:
+    """What is wrong with a tablet: its open alarms, oldest first, then what it last said of itself."""
+    return [*(alarm_check(alarm, zone) for alarm in alarms), *_outbox(tablet), *_device(tablet)]
+
+
+def alarm_check(alarm: TabletAlarm, zone: str) -> Check:
+    """An alarm in words, by the clock of the tablet's location."""
+    return {
+        AlarmKind.UNHEARD: _unheard,
+        AlarmKind.SILENT: _silent,
+        AlarmKind.STUCK: _stuck,
+        AlarmKind.CLOCK: _clock,
+    }[alarm.kind](alarm.detail, zone)
+
+
+def clock_words(offset_ms: int | None) -> str:
+    """By how much a device's clock is off, in words."""
+    if offset_ms is None:
+        return _("not measured yet")
+    if abs(offset_ms) < RIGHT_MS:
+        return _("right")
+    length = format_timedelta(timedelta(milliseconds=abs(offset_ms)))
+    return _("%(length)s slow", length=length) if offset_ms > 0 else _("%(length)s fast", length=length)
+
+
+def _unheard(detail: dict[str, Any], zone: str) -> Check:
+    return Check(
+        _("Not heard"),
+        _("Not heard since %(moment)s.", moment=_moment(detail, zone)),
+        _("See that it is switched on, has a network and shows the page."),
+    )
+
+
+def _silent(detail: dict[str, Any], zone: str) -> Check:
+    usual = round(detail["expected"])
+    return Check(
+        _("Silent"),
+        _("No answer since %(moment)s, where %(usual)s are usual.", moment=_moment(detail, zone), usual=usual),
+        _("See that customers find it, that the screen shows the faces and that a tap on one does something."),
+    )
+
+
+def _stuck(detail: dict[str, Any], zone: str) -> Check:
+    waiting = detail["waiting"]
+    return Check(
+        _("Stuck"),
+        ngettext("One answer waits on it", "%(num)s answers wait on it", waiting)
+        + " "
+        + _("since %(moment)s, though it is heard.", moment=_moment(detail, zone)),
+        _("Open the staff screen on it and send again. If they still wait, save them as a file and hand it in here."),
+    )
+
+
+def _clock(detail: dict[str, Any], _zone: str) -> Check:
+    return Check(
+        _("Clock"),
+        _("Its clock is %(off)s.", off=clock_words(detail["offset_ms"])),
+        _("Set date and time to automatic in its settings. Answers get the right time meanwhile."),
+    )
+
+
+def _outbox(tablet: Tablet) -> Iterator[Check]:
+    if tablet.refused_count:
+        yield Check(
+            _("Refused"),
+            ngettext("One answer could not be taken.", "%(num)s answers could not be taken.", tablet.refused_count),
+            _("Save them as a file on its staff screen and hand it in here: it says why."),
+        )
+    if tablet.storage_percent is not None and tablet.storage_percent >= FULL_STORAGE:
+        yield Check(
+            _("Storage"),
+            _("Its storage is %(percent)s %% full.", percent=tablet.storage_percent),
+            _("Free some space on it, so that answers can wait when there is no network."),
+        )
+
+
+def _device(tablet: Tablet) -> Iterator[Check]:
+    if tablet.is_secure is False:
+        yield Check(
+            _("No HTTPS"),
+            _("The page is not opened by HTTPS, so it cannot start without a network, nor keep its screen on."),
+            _("Open the https:// address on it, and pair it there."),
+        )
+    if tablet.is_storage_kept is False:
+        yield Check(
+            _("Storage not kept"),
+            _("Its browser may clear what waits on it."),
+            _("Add the page to the Home Screen, open it from there, and pair it there."),
+            is_urgent=False,
+        )
+    if tablet.is_awake is False:
+        yield Check(
+            _("May sleep"),
+            _("The page cannot keep its screen on."),
+            _("Set the screen never to sleep in its settings, and leave it plugged in."),
+            is_urgent=False,
+        )
+    if tablet.battery_percent is not None and tablet.battery_percent <= LOW_BATTERY and not tablet.is_charging:
+        yield Check(
+            _("Battery"),
+            _("%(percent)s %% left, and not charging.", percent=tablet.battery_percent),
+            _("Plug it in."),
+        )
+
+
+def _moment(detail: dict[str, Any], zone: str) -> str:
+    local = clock.local_time(datetime.fromisoformat(detail["since"]), zone)
+    return str(format_datetime(local, "d MMM, HH:mm", rebase=False))
