@@ -35,7 +35,7 @@ export async function set(key, value) {
 // A device that nobody knows yet.
 export async function beNew() {
   known.clear();
-  await transact("device", "readwrite", (store) => void store.clear());
+  await transact("device", "readwrite", (store) => store.clear());
   await load();
 }
 

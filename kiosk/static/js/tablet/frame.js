@@ -55,7 +55,7 @@ export function forgiveDoubleTaps() {
   addEventListener("click", (event) => {
     if (!event.detail) return;
     const { at, x, y } = last;
-    const isSecond = event.timeStamp - at < 400 && Math.hypot(event.clientX - x, event.clientY - y) < 40;
+    const isSecond = event.timeStamp - at < 350 && Math.hypot(event.clientX - x, event.clientY - y) < 30;
     last = { at: event.timeStamp, x: event.clientX, y: event.clientY };
     if (!isSecond || event.target.closest(".pad")) return;
     event.preventDefault();

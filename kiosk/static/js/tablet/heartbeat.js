@@ -54,7 +54,8 @@ async function heard(said) {
   if (!["waiting", "paired", "retired"].includes(said.status)) return;
   if (said.words) await set("words", said.words);
   if (said.settings) await set("settings", said.settings);
-  if (said.status === "paired" && !get("settings")) return;
+  // Paired before, but without its settings here: the next heartbeat brings them.
+  if (said.status === "paired" && !get("settings")) return void (await set("status", "waiting"));
   if (said.status !== get("status")) await set("status", said.status);
   if (said.page_version && said.page_version !== VERSION) newVersion();
 }

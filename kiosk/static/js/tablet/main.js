@@ -28,7 +28,7 @@ function home() {
   ease.reset();
   idle.rest();
   const status = get("status");
-  if (status === "retired" || status === "unknown") return lost(leave);
+  if (["retired", "unknown"].includes(status) || get("settings")?.is_asking === false) return lost(leave);
   if (status !== "paired" || !get("settings")) return setup(leave);
   if (settings?.version !== get("settings").version) {
     settings = get("settings");

@@ -1,0 +1,95 @@
+"""A tablet in a real Chromium: what a customer does at it, and what it keeps."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from playwright.sync_api import BrowserContext, Page, expect
+
+from kiosk.actions import tablets
+from kiosk.extensions import db
+from kiosk.lib import clock
+from kiosk.models import Response, Tablet
+from tests.cast import Cast
+
+JS = "/static/js/tablet"
+THEIRS = f"async ([file, name]) => (await import(`{JS}/${{file}}.js`))[name]()"  # the modules that the page runs
+KEPT = """async () => {
+  const found = [JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage }), JSON.stringify(history.state)];
+  const opened = await new Promise((done) => { const r = indexedDB.open("good-word"); r.onsuccess = () => done(r.result); });
+  for (const name of opened.objectStoreNames) {
+    const request = opened.transaction(name).objectStore(name).getAll();
+    found.push(JSON.stringify(await new Promise((done) => { request.onsuccess = () => done(request.result); })));
+  }
+  opened.close();
+  return found.join();
+}"""
+
+
+class Desk:
+    """One device: a browser of its own with the tablet's page in it."""
+
+    def __init__(self, context: BrowserContext, cast: Cast) -> None:
+        self.context = context
+        self.cast = cast
+        self.page: Page = context.new_page()
+
+    def open(self) -> "Desk":
+        """The page, loaded."""
+        self.page.goto("/tablet")
+        return self
+
+    def paired(self) -> "Desk":
+        """Its words typed in by the owner for the reception, and the question shown."""
+        self.pair()
+        self.page.evaluate(THEIRS, ["heartbeat", "beat"])
+        self.at("resting")
+        return self
+
+    def pair(self) -> Tablet:
+        """What the manager does; the page finds out by itself."""
+        words = self.page.locator(".words bdi")
+        expect(words).not_to_be_empty()
+        db.session.rollback()
+        paired = tablets.pair(words.inner_text(), self.cast.reception, by=self.cast.priya, at=clock.now())
+        db.session.rollback()
+        return paired
+
+    def at(self, screen: str) -> "Desk":
+        """Wait for the screen of that name."""
+        expect(self.page.locator(f"body[data-screen={screen}]")).to_be_attached()
+        return self
+
+    def tap(self, word: str = "Very good") -> "Desk":
+        """One tap on a face."""
+        self.page.get_by_role("button", name=word, exact=True).click()
+        return self
+
+    def press(self, *names: str) -> "Desk":
+        """Each button with these words, from the keyboard: two quick taps in one place count as one."""
+        for name in names:
+            self.page.locator("#stage").get_by_role("button", name=name, exact=True).press("Enter")
+        return self
+
+    def ask(self, file: str, name: str) -> Any:
+        """What a function of the page's own modules gives."""
+        return self.page.evaluate(THEIRS, [file, name])
+
+    def outbox(self) -> list[dict[str, Any]]:
+        """Every answer that is still on the device."""
+        return list(self.ask("outbox", "everything"))
+
+    def drain(self) -> None:
+        """Hand the outbox over now."""
+        self.ask("drain", "drain")
+
+    def kept(self) -> str:
+        """All that stands in any storage of the page."""
+        return str(self.page.evaluate(KEPT))
+
+
+def responses() -> list[Response]:
+    """What the server has, as it was given."""
+    db.session.rollback()
+    found = list(db.session.scalars(sa.select(Response).order_by(Response.given_at, Response.id)))
+    db.session.rollback()
+    return found

@@ -1,0 +1,99 @@
+"""A customer at the tablet: one tap is an answer, three screens can be skipped, then thanks with a receipt."""
+
+import io
+
+import sqlalchemy as sa
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import expect
+
+from kiosk.extensions import db
+from kiosk.models import Channel, Contact, Mention
+from tests.browser.desk import Desk, responses
+
+
+def _decoded(desk: Desk, selector: str) -> str:
+    picture = Image.open(io.BytesIO(desk.page.locator(selector).screenshot()))
+    return zxingcpp.read_barcodes(picture)[0].text
+
+
+def test_one_tap_from_resting_is_an_answer(desk: Desk) -> None:
+    desk.tap("Good").at("who").press("That is all").at("thanks")
+    expect(desk.page.locator(".receipt")).to_be_hidden()
+    desk.drain()
+    assert [(one.rating, one.channel, one.touchpoint_id) for one in responses()] == [
+        (4, Channel.TABLET, desk.cast.reception.id)
+    ]
+    assert desk.outbox() == []
+
+
+def test_the_tap_is_stored_before_anything_else_is_said(desk: Desk) -> None:
+    desk.tap("Poor").at("what")
+    expect(desk.page.get_by_role("heading", level=1)).to_have_text("What fell short?")
+    rows = desk.outbox()
+    assert [(row["state"], row["answer"]["rating"], row["answer"]["told"]) for row in rows] == [("open", 2, None)]
+
+
+def test_what_the_customer_tells_arrives(desk: Desk) -> None:
+    page = desk.tap("Very good").at("who").page
+    page.get_by_label("Tom").check()
+    page.get_by_label("The whole team").check()
+    page.get_by_label("Somebody else").fill("the lady with red glasses")
+    desk.press("Next").at("what").page.get_by_label("Warm welcome").check()
+    desk.press("Next").at("words").page.get_by_label("In your words").fill("Kind and quick.")
+    page.get_by_label("You may show my words").check()
+    page.get_by_label("Your name").fill("Mrs Ito")
+    page.get_by_label("E-mail or phone").fill("ito@example.org")
+    desk.press("Send").at("thanks").drain()
+    (answer,) = responses()
+    assert (answer.comment, answer.may_share, answer.is_for_team) == ("Kind and quick.", True, True)
+    assert sorted(db.session.scalars(sa.select(Mention.given_name))) == ["Tom", "the lady with red glasses"]
+    assert db.session.scalars(sa.select(Contact.email)).one() == "ito@example.org"
+
+
+def test_the_receipt_is_made_on_the_device_and_opens(desk: Desk, server: str) -> None:
+    desk.tap("OK").at("who").page.get_by_label("Tom").check()
+    desk.press("That is all").at("thanks")
+    code = desk.page.locator(".code").inner_text().replace("-", "")
+    assert _decoded(desk, ".receipt svg") == f"{server}/r/{code}"
+    desk.drain()
+    assert responses()[0].receipt_code == code
+    phone = desk.context.new_page()
+    phone.goto(f"/r/{code}")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("What you told us")
+
+
+def test_the_phone_on_the_frame_leads_to_the_same_touchpoint(desk: Desk, server: str) -> None:
+    assert _decoded(desk, "#phone-qr") == f"{server}/t/harb0wr1"
+    expect(desk.page.locator("#phone-address")).to_have_text(f"{server}/t/harb0wr1".removeprefix("http://"))
+
+
+def test_every_screen_can_be_skipped(desk: Desk) -> None:
+    desk.tap("Very poor").at("what").press("Skip").at("words").press("Skip").at("who").press("Skip").at("thanks")
+    desk.press("Done").at("resting").drain()
+    assert [(one.rating, one.told_at) for one in responses()] == [(1, None)]
+
+
+def test_back_finds_what_was_said(desk: Desk) -> None:
+    desk.tap("Good").at("who").page.get_by_label("Rosa M.").check()
+    desk.press("Next").at("what").press("Back").at("who")
+    expect(desk.page.get_by_label("Rosa M.")).to_be_checked()
+
+
+def test_what_cannot_be_reached_is_said_at_once(desk: Desk) -> None:
+    page = desk.tap("Good").at("who").press("Skip", "Skip").at("words").page
+    page.get_by_label("E-mail or phone").fill("ito@")
+    desk.press("Send")
+    expect(page.get_by_role("alert")).to_have_text("Write the e-mail address like name@example.com.")
+    expect(page.get_by_label("E-mail or phone")).to_be_focused()
+    page.get_by_label("E-mail or phone").fill("020 7946 0000")
+    desk.press("Send").at("thanks").drain()
+    assert db.session.scalars(sa.select(Contact.phone)).one() == "020 7946 0000"
+
+
+def test_a_double_tap_chooses_nothing_on_the_next_screen(desk: Desk) -> None:
+    face = desk.page.get_by_role("button", name="Very good", exact=True)
+    face.dblclick()
+    desk.at("who")
+    assert desk.page.locator("#stage :checked").count() == 0
+    assert len(desk.outbox()) == 1
