@@ -4,14 +4,16 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from kiosk import tablet_files
 from kiosk.actions import alarms
+from kiosk.actions import outbox_files as files_actions
 from kiosk.actions import tablet_settings as settings_actions
 from kiosk.actions import tablets as actions
 from kiosk.admin import access
-from kiosk.admin.forms.tablets import PairForm, SettingsForm
+from kiosk.admin.forms.tablets import FileForm, PairForm, SettingsForm
 from kiosk.errors import Refused
 from kiosk.lib import clock
-from kiosk.models import Touchpoint
+from kiosk.models import Tablet, Touchpoint
 from kiosk.models.scale import FIVE_FACES
 from kiosk.queries import fleet, places
 from kiosk.queries.fleet import Filters, TabletNow
@@ -81,6 +83,22 @@ def change(touchpoint_id: str) -> ResponseReturnValue:
     return render_template("admin/tablets/change.html", **values), form.status
 
 
+@page.route("/hand-in", methods=["GET", "POST"])
+def hand_in() -> ResponseReturnValue:
+    """Where a file that a tablet saved is handed in; with one, what became of each answer in it."""
+    form, now = FileForm(), clock.now()
+    if form.validate_on_submit():
+        try:
+            file = tablet_files.read(form.file.data.read())
+            tablet = _giver(file.tablet)
+            outcome = tablet_files.hand_in(tablet, file.answers, at=now)
+            files_actions.note(tablet, outcome.counts, by=access.manager(), at=now)
+            return render_template("admin/tablets/handed_in.html", tablet=_giver(file.tablet), outcome=outcome)
+        except Refused as refused:
+            form.refuse(refused)
+    return render_template("admin/tablets/hand_in.html", form=form), form.status
+
+
 @page.post("/<public_id>/retire")
 def retire(public_id: str) -> ResponseReturnValue:
     """The tablet hands in nothing more; its page offers to pair one anew."""
@@ -88,6 +106,14 @@ def retire(public_id: str) -> ResponseReturnValue:
     actions.retire(found.tablet, by=access.manager(), at=clock.now())
     flash(_("The tablet is retired: it hands in nothing more. What it gave stays. Pair it anew to undo this."))
     return redirect(url_for(".show", public_id=public_id), 303)
+
+
+def _giver(public_id: str) -> Tablet:
+    """The tablet that a file is from: one that stands, or stood, at one of their locations."""
+    found = fleet.tablet(public_id, access.scope())
+    if found is None:
+        raise Refused(_("This file is from a tablet that never stood at one of your locations."), field="file")
+    return found.tablet
 
 
 def _tablet(public_id: str) -> TabletNow:

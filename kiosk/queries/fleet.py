@@ -1,9 +1,10 @@
 """The tablets as managers see them: all of them a page at a time, and one with its history."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
@@ -12,7 +13,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from kiosk.extensions import db
 from kiosk.lib import paging
 from kiosk.lib.paging import Page
-from kiosk.models import Location, Tablet, TabletAlarm, TabletSettings, TabletStatus, Touchpoint
+from kiosk.models import Location, Response, Tablet, TabletAlarm, TabletSettings, TabletStatus, Touchpoint
 from kiosk.models.tablet_checks import Check, alarm_check, checks, clock_words, needs_attention
 
 Scope = frozenset[int] | None
@@ -121,6 +122,11 @@ def at_touchpoint(touchpoint: Touchpoint) -> TabletNow | None:
 def settings(touchpoint: Touchpoint, *, at: datetime) -> TabletSettings:
     """How the tablet of a touchpoint asks; as usual where nobody has changed anything."""
     return db.session.get(TabletSettings, touchpoint.id) or TabletSettings.usual(touchpoint.id, at=at)
+
+
+def known(client_ids: Collection[UUID]) -> Sequence[UUID]:
+    """Those of the answers' ids that are kept already."""
+    return db.session.scalars(sa.select(Response.client_id).where(Response.client_id.in_(client_ids))).all()
 
 
 def history(tablet: Tablet) -> History:

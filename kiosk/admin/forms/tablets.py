@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _
+from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, IntegerField
 from wtforms.validators import InputRequired, Length, NumberRange, Regexp
 
@@ -110,3 +111,14 @@ class SettingsForm(ManagerForm):
         if self.pin.data:
             return str(self.pin.data)
         return "" if self.said.get("has_no_pin") else None
+
+
+class FileForm(ManagerForm):
+    """A file that a tablet saved."""
+
+    file = FileField(
+        _("The file that the tablet saved"),
+        description=_("On the tablet: the staff screen, then “Save as a file”."),
+        validators=[FileRequired(_("Choose the file."))],
+        render_kw={"accept": ".json,application/json"},
+    )
