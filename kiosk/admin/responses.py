@@ -1,11 +1,13 @@
-"""Responses: the list with filters and search, and one with all that belongs to it."""
+"""Responses: the list with filters and search, one with all that belongs to it, and the release of a held one."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
+from kiosk.actions import holds
 from kiosk.admin import access
 from kiosk.admin.forms.responses import FilterForm
-from kiosk.lib import text
+from kiosk.lib import clock, text
 from kiosk.queries import places, responses
 
 page = Blueprint("responses", __name__, url_prefix="/responses")
@@ -28,3 +30,12 @@ def show(public_id: str) -> ResponseReturnValue:
     """One response: everything the customer told, and what was decided about the names."""
     response = access.found(responses.response(public_id, access.scope()))
     return render_template("admin/responses/show.html", response=response)
+
+
+@page.post("/<public_id>/release")
+def release(public_id: str) -> ResponseReturnValue:
+    """A held response counts from now on."""
+    response = access.found(responses.response(public_id, access.scope()))
+    holds.release(response, by=access.manager(), at=clock.now())
+    flash(_("Released. It counts from now on."))
+    return redirect(url_for(".show", public_id=public_id), 303)

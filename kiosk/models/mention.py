@@ -80,3 +80,8 @@ class Mention(Model):
     response: Mapped[Response] = relationship(lazy="raise_on_sql", back_populates="mentions")
     staff_member: Mapped[StaffMember | None] = relationship(lazy="raise_on_sql")
     decided_by: Mapped[Manager | None] = relationship(lazy="raise_on_sql")
+
+    @classmethod
+    def counts(cls) -> sa.ColumnElement[bool]:
+        """Whether it is in any figure: not while its response is held."""
+        return cls.response_id.not_in(sa.select(Response.id).where(Response.is_held))

@@ -58,6 +58,7 @@ class Response(Model):
         sa.CheckConstraint("rating BETWEEN 1 AND 5", name="rating"),
         sa.CheckConstraint("scale >= 1", name="scale"),
         sa.Index(None, "location_id", "id"),
+        sa.Index("ix_responses_held", "id", sqlite_where=sa.text("is_held = 1"), postgresql_where=sa.text("is_held")),
         sa.Index(
             "uq_responses_receipt_code",
             "receipt_code",

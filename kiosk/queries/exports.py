@@ -48,9 +48,10 @@ class Wanted:
 
     @property
     def within(self) -> sa.ColumnElement[bool]:
-        """The condition on mentions, whatever their status."""
+        """The condition on mentions, whatever their status. Those in held responses are left out."""
         is_in_month = sa.and_(Mention.given_on >= self.month, Mention.given_on < clock.next_month(self.month))
-        return is_in_month if self.scope is None else sa.and_(is_in_month, Mention.location_id.in_(self.scope))
+        is_meant = sa.and_(is_in_month, Mention.counts())
+        return is_meant if self.scope is None else sa.and_(is_meant, Mention.location_id.in_(self.scope))
 
 
 @dataclass(frozen=True)
@@ -169,6 +170,7 @@ def _lines(engine: sa.Engine, wanted: Wanted, words: _Words) -> Iterator[Line]:
             Mention.location_id == place.id,
             Mention.status.in_(wanted.statuses),
             Mention.given_on < clock.next_month(wanted.month),
+            ~Response.is_held,
         )
         last: tuple[date, int] | None = (wanted.month, 0)
         while last:

@@ -140,7 +140,11 @@ def thanks(calendar: Calendar) -> Thanks:
     rows = db.session.execute(
         sa.select(Mention.status, sa.func.count().label("number"))
         .join(Location, Mention.location_id == Location.id)
-        .where(_in(Mention.location_id, calendar.scope), calendar.since(Mention.given_on, clock.month_of))
+        .where(
+            _in(Mention.location_id, calendar.scope),
+            calendar.since(Mention.given_on, clock.month_of),
+            Mention.counts(),
+        )
         .group_by(Mention.status)
     )
     counts = {row.status: row.number for row in rows}
@@ -213,6 +217,7 @@ def newest_thanks(scope: Scope) -> Sequence[Mention]:
             _in(Mention.location_id, scope),
             Mention.status == MentionStatus.APPROVED,
             Response.comment.is_not(None),
+            ~Response.is_held,
         )
         .order_by(Mention.id.desc())
         .limit(NEWEST)
@@ -225,7 +230,7 @@ def standards_seen(scope: Scope) -> Sequence[Seen]:
     any_ticked = sa.exists().where(response_standards.c.response_id == Response.id)
     newest = (
         sa.select(Response.id)
-        .where(_in(Response.location_id, scope), Response.rating >= 4, any_ticked)
+        .where(_in(Response.location_id, scope), Response.rating >= 4, any_ticked, ~Response.is_held)
         .order_by(Response.id.desc())
         .limit(MOST_SEEN)
         .subquery()

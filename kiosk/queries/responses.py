@@ -14,7 +14,7 @@ from kiosk import database
 from kiosk.extensions import db
 from kiosk.lib import paging
 from kiosk.lib.paging import Page
-from kiosk.models import Channel, Contact, Mention, Response
+from kiosk.models import Channel, Contact, Hold, Mention, Response
 
 Scope = frozenset[int] | None
 """The ids of the locations somebody sees; None means every one."""
@@ -65,7 +65,9 @@ def response(public_id: str, scope: Scope) -> Response | None:
     client_id = _client_id(public_id)
     if client_id is None:
         return None
-    found = db.session.scalar(sa.select(Response).where(Response.client_id == client_id).options(*_WITH_ALL))
+    found = db.session.scalar(
+        sa.select(Response).where(Response.client_id == client_id).options(*_WITH_ALL, *_WITH_HOLDS)
+    )
     return found if found is not None and (scope is None or found.location_id in scope) else None
 
 
@@ -75,6 +77,12 @@ _WITH_ALL: tuple[ORMOption, ...] = (
     joinedload(Response.contact),
     selectinload(Response.standards),
     selectinload(Response.mentions).joinedload(Mention.staff_member),
+)
+
+
+_WITH_HOLDS: tuple[ORMOption, ...] = (
+    joinedload(Response.clock_reading),
+    selectinload(Response.holds).joinedload(Hold.released_by),
 )
 
 

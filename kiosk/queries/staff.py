@@ -97,7 +97,9 @@ def thanks(person: StaffMember, scope: Scope) -> Thanks:
         Mention.staff_member_id == person.id, sa.true() if scope is None else Mention.location_id.in_(scope)
     )
     counted = db.session.execute(
-        sa.select(Mention.status, sa.func.count().label("number")).where(is_theirs).group_by(Mention.status)
+        sa.select(Mention.status, sa.func.count().label("number"))
+        .where(is_theirs, Mention.counts())
+        .group_by(Mention.status)
     ).all()
     latest = db.session.scalars(
         sa.select(Mention)

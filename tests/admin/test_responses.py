@@ -1,13 +1,17 @@
 """The responses pages: what customers said, found again, and shown to those it is for."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
-from kiosk.actions.responses import Told
-from kiosk.models import Channel
+from kiosk.actions.responses import Reading, Told
+from kiosk.extensions import db
+from kiosk.models import Channel, HoldReason, Mention, MentionStatus, Response, Tally
+from kiosk.queries import exports, overview, staff
 from tests import counting
-from tests.builders import NOON, make_decided, make_response
+from tests.builders import NOON, make_decided, make_response, make_tablet
 from tests.cast import Cast
 from tests.pages import Page, PageClient
 
@@ -187,3 +191,56 @@ def test_without_answers_the_page_teaches_the_next_step(manager: PageClient, cas
     assert "No answers yet" in page.text
     assert page.link("Print the poster") == "/admin/printing/"
     assert "No answer fits" in manager.get(f"{RESPONSES}?rating=1").text
+
+
+def _make_held(cast: Cast, **changes: Any) -> Response:
+    tablet = make_tablet(cast.reception)
+    reading = Reading(tablet.id, NOON - timedelta(days=900), None)
+    changes = {"channel": Channel.TABLET, "reading": reading, "hold": HoldReason.CLOCK} | changes
+    return make_response(cast.reception, **changes)
+
+
+def test_a_held_answer_says_so_and_why(manager: PageClient, cast: Cast) -> None:
+    held = _make_held(cast)
+    assert manager.get(RESPONSES).texts(".answer .tag") == ["Held"]
+    page = manager.get(RESPONSES + held.public_id)
+    assert "The clock of the tablet was too far off" in page.text
+    assert "27 Apr 2024, 13:00" in page.text
+
+
+def test_a_released_answer_counts_and_says_who_released_it(manager: PageClient, cast: Cast) -> None:
+    held = _make_held(cast)
+    manager.follow(manager.post(f"{RESPONSES}{held.public_id}/release"))
+    assert [tally.rating_5 for tally in db.session.scalars(sa.select(Tally))] == [1]
+    page = manager.get(RESPONSES + held.public_id)
+    assert "Released by Mark Ellis" in page.text
+    assert manager.get(RESPONSES).texts(".answer .tag") == []
+    assert "release" not in [form.get("action", "").rpartition("/")[2] for form in page.all("main form")]
+
+
+def test_a_viewer_sees_a_hold_and_no_button(viewer: PageClient, cast: Cast) -> None:
+    held = _make_held(cast)
+    assert viewer.get(RESPONSES + held.public_id).all("main form") == []
+    viewer.post(f"{RESPONSES}{held.public_id}/release", status=403)
+
+
+def test_a_held_answer_is_in_no_figure_and_no_export(manager: PageClient, cast: Cast) -> None:
+    told = Told(chosen=((cast.rosa.id, "Rosa M."),), standard_version_ids=(cast.welcome.current.id,), comment="Kind.")
+    held = _make_held(cast, told=told)
+    mention = db.session.scalars(sa.select(Mention)).one()
+    mention.status, mention.staff_member_id, mention.decided_at = MentionStatus.APPROVED, cast.rosa.id, NOON
+    db.session.commit()
+    calendar = overview.Calendar(None, NOON)
+    wanted = exports.Wanted(NOON.date().replace(day=1), None)
+
+    def figures() -> tuple[int, ...]:
+        db.session.rollback()
+        return (
+            overview.figures(calendar).today_count, overview.thanks(calendar).count, len(overview.standards_seen(None)),
+            len(overview.newest_thanks(None)), len(list(exports.lines(wanted))), len(exports.preview(wanted).people),
+            staff.thanks(cast.rosa, None).counts[MentionStatus.APPROVED],
+        )  # fmt: skip
+
+    assert figures() == (0,) * 7
+    manager.post(f"{RESPONSES}{held.public_id}/release")
+    assert figures() == (1,) * 7

@@ -242,12 +242,19 @@ def upgrade() -> None:
     with op.batch_alter_table("responses", schema=None) as batch_op:
         batch_op.add_column(sa.Column("given_hour", sa.SmallInteger(), nullable=True))
         batch_op.add_column(sa.Column("is_held", sa.Boolean(), server_default=sa.false(), nullable=False))
+        batch_op.create_index(
+            "ix_responses_held", ["id"], sqlite_where=sa.text("is_held = 1"), postgresql_where=sa.text("is_held")
+        )
 
 
 def downgrade() -> None:
     with op.batch_alter_table("organisations", schema=None) as batch_op:
         batch_op.drop_column("watched_at")
 
+    with op.batch_alter_table("responses", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_responses_held", sqlite_where=sa.text("is_held = 1"), postgresql_where=sa.text("is_held")
+        )
     with op.batch_alter_table("responses", schema=None) as batch_op:
         batch_op.drop_column("is_held")
         batch_op.drop_column("given_hour")
