@@ -11,11 +11,11 @@ from kiosk.lib import clock
 from kiosk.models import Response, Tablet
 from tests.cast import Cast
 
-JS = "/static/js/tablet"
-THEIRS = f"async ([file, name]) => (await import(`{JS}/${{file}}.js`))[name]()"  # the modules that the page runs
+THEIRS = "async ([file, name, ...values]) => (await import(`/static/js/tablet/${file}.js`))[name](...values)"
 KEPT = """async () => {
-  const found = [JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage }), JSON.stringify(history.state)];
-  const opened = await new Promise((done) => { const r = indexedDB.open("good-word"); r.onsuccess = () => done(r.result); });
+  const found = [{ ...localStorage }, { ...sessionStorage }, history.state].map((kept) => JSON.stringify(kept));
+  const opening = indexedDB.open("good-word");
+  const opened = await new Promise((done) => { opening.onsuccess = () => done(opening.result); });
   for (const name of opened.objectStoreNames) {
     const request = opened.transaction(name).objectStore(name).getAll();
     found.push(JSON.stringify(await new Promise((done) => { request.onsuccess = () => done(request.result); })));
@@ -70,9 +70,9 @@ class Desk:
             self.page.locator("#stage").get_by_role("button", name=name, exact=True).press("Enter")
         return self
 
-    def ask(self, file: str, name: str) -> Any:
+    def ask(self, file: str, name: str, *values: Any) -> Any:
         """What a function of the page's own modules gives."""
-        return self.page.evaluate(THEIRS, [file, name])
+        return self.page.evaluate(THEIRS, [file, name, *values])
 
     def outbox(self) -> list[dict[str, Any]]:
         """Every answer that is still on the device."""
@@ -80,7 +80,7 @@ class Desk:
 
     def drain(self) -> None:
         """Hand the outbox over now."""
-        self.ask("drain", "drain")
+        self.ask("drain", "drain", True)
 
     def kept(self) -> str:
         """All that stands in any storage of the page."""

@@ -53,7 +53,7 @@ export function on(root, acts) {
 // The second tap of a double tap falls on whatever came up under the finger: it is not meant for that.
 export function forgiveDoubleTaps() {
   addEventListener("click", (event) => {
-    if (!event.detail) return;
+    if (!event.detail) return void (last.at = 0);
     const { at, x, y } = last;
     const isSecond = event.timeStamp - at < 350 && Math.hypot(event.clientX - x, event.clientY - y) < 30;
     last = { at: event.timeStamp, x: event.clientX, y: event.clientY };
