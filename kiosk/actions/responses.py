@@ -68,16 +68,19 @@ def submit(new: NewResponse) -> None:
 
 
 def submit_all(news: Sequence[NewResponse]) -> dict[uuid.UUID, Exception | None]:
-    """Keep these in one transaction; if one of them fails, each in its own, so that a bad one takes no other with it.
+    """Keep these in one transaction; if one of them fails, in halves, so that a bad one takes no other with it.
 
-    What became of each, by its id: None where it is kept. `Busy` when none could be tried.
+    What became of each, by its id: None where it is kept. `Busy` when there was no turn; then all may be sent again.
     """
     try:
         database.together(_keep, news)
     except (Busy, OperationalError):
         raise
-    except Exception:
-        return {new.client_id: _trouble_with(new) for new in news}
+    except Exception as trouble:
+        if len(news) == 1:
+            return {news[0].client_id: trouble}
+        middle = len(news) // 2
+        return submit_all(news[:middle]) | submit_all(news[middle:])
     return {new.client_id: None for new in news}
 
 
@@ -98,15 +101,6 @@ def _kept_and_counted(new: NewResponse) -> bool:
     """
     with database.at_once() as connection:
         return bool(_KEEP_AND_COUNT.run(connection, {f"new_{name}": value for name, value in new.row.items()}).rowcount)
-
-
-def _trouble_with(new: NewResponse) -> Exception | None:
-    """What went wrong with keeping it alone."""
-    try:
-        database.together(_keep, [new])
-    except Exception as trouble:
-        return trouble
-    return None
 
 
 def _keep(connection: sa.Connection, batches: Sequence[Sequence[NewResponse]]) -> None:
