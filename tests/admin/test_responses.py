@@ -218,6 +218,12 @@ def test_a_released_answer_counts_and_says_who_released_it(manager: PageClient, 
     assert "release" not in [form.get("action", "").rpartition("/")[2] for form in page.all("main form")]
 
 
+def test_the_held_ones_can_be_looked_at_alone(manager: PageClient, cast: Cast) -> None:
+    _make(cast, "Counted.")
+    _make_held(cast, told=Told(comment="Held."))
+    assert _said(manager.get(f"{RESPONSES}?is_held=y")) == ["Held."]
+
+
 def test_a_viewer_sees_a_hold_and_no_button(viewer: PageClient, cast: Cast) -> None:
     held = _make_held(cast)
     assert viewer.get(RESPONSES + held.public_id).all("main form") == []

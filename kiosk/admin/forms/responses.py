@@ -60,6 +60,7 @@ class FilterForm(ManagerForm):
     until = DayField(lazy_gettext("To"), validators=[Optional()])
     has_words = BooleanField(lazy_gettext("With words"))
     wants_answer = BooleanField(lazy_gettext("Wants an answer"))
+    is_held = BooleanField(lazy_gettext("Held"))
     search = NameField(
         lazy_gettext("Words or names"),
         validators=[Length(max=80, message=lazy_gettext("The search is left out: shorten it to 80 characters."))],
@@ -90,6 +91,7 @@ class FilterForm(ManagerForm):
             until=self.read("until"),
             has_words=bool(self.has_words.data),
             wants_answer=bool(self.wants_answer.data),
+            is_held=bool(self.is_held.data),
             search=self.read("search") or "",
         )
 
