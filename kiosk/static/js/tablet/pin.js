@@ -17,6 +17,7 @@ export function ask(back, then) {
       if (key === "Enter") return check();
       typed = key === "Backspace" ? typed.slice(0, -1) : (typed + key).slice(0, LONGEST);
       dots();
+      put(stage, { wrong: "" });
     };
     const check = async () => {
       if (isBusy || !typed) return;
