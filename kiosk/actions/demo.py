@@ -3,7 +3,7 @@
 import heapq
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from random import Random
 from typing import Any
 
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 from werkzeug.security import generate_password_hash
 
-from kiosk.actions.responses import NewResponse, Told, _record
+from kiosk.actions.responses import NewResponse, Reading, Told, _record
 from kiosk.database import transaction
 from kiosk.demo import cast, year
 from kiosk.demo.cast import Person, Place
@@ -20,18 +20,23 @@ from kiosk.errors import Refused
 from kiosk.extensions import db
 from kiosk.lib import codes
 from kiosk.models import (
+    AlarmKind,
     AuditEntry,
     Channel,
     Location,
     Manager,
     Mention,
     MentionStatus,
+    OpeningHours,
     Organisation,
     Response,
     StaffMember,
     StaffName,
     Standard,
     StandardVersion,
+    Tablet,
+    TabletAlarm,
+    TabletStatus,
     Touchpoint,
 )
 from kiosk.models.place import CODE_LENGTH
@@ -48,6 +53,7 @@ class _Made:
     badges: dict[Person, int] = field(default_factory=dict)
     standards: list[int] = field(default_factory=list)
     deciders: dict[str, int] = field(default_factory=dict)
+    tablets: dict[str, Tablet] = field(default_factory=dict)
 
 
 @transaction
@@ -67,6 +73,7 @@ def fill(*, at: datetime, days: int = year.DAYS) -> None:
     for place in cast.PLACES:
         _add_place(made, place, random, at, began_at)
     _add_managers(made, began_at)
+    _add_tablets(made, at)
     names = _add_answers(made, random, at, days)
     _decide(made, names)
 
@@ -93,6 +100,10 @@ def _add_place(made: _Made, place: Place, random: Random, at: datetime, began_at
     db.session.add_all([location, *members.values()])
     db.session.flush()
     made.locations[place.name] = location.id
+    db.session.add_all(
+        OpeningHours(location_id=location.id, weekday=day, opens_at=time(opens), closes_at=time(closes))
+        for day, (opens, closes) in place.hours.items()
+    )
     made.people |= {person: member.id for person, member in members.items()}
     spots = {spot: Touchpoint(location_id=location.id, name=spot, created_at=began_at) for spot in place.spots}
     badges = {person: Touchpoint.badge(member, location, at=member.created_at) for person, member in members.items()}
@@ -139,32 +150,66 @@ def _add_managers(made: _Made, at: datetime) -> None:
             made.deciders |= dict.fromkeys(signs_in.places, manager.id)
 
 
+def _add_tablets(made: _Made, at: datetime) -> None:
+    """A tablet at each stand, heard a moment ago, and what was wrong with the first of them yesterday."""
+    for place, stand in [(place, place.tablet) for place in cast.PLACES if place.tablet]:
+        tablet = Tablet(
+            status=TabletStatus.PAIRED,
+            secret_hash=codes.short_code(64),
+            touchpoint_id=made.spots[place.name, stand.spot],
+            paired_at=at - timedelta(days=stand.paired_days_ago),
+            paired_by_id=made.deciders[place.name],
+            created_at=at - timedelta(days=stand.paired_days_ago, minutes=3),
+            device=stand.device,
+            **cast.TABLET_SAYS,
+            heard_at=at - timedelta(seconds=20),
+        )
+        db.session.add(tablet)
+        db.session.flush()
+        made.tablets[place.name] = tablet
+    was_unheard = {"began_at": at - timedelta(hours=19), "ended_at": at - timedelta(hours=18, minutes=22)}
+    since = {"since": (at - timedelta(hours=19, minutes=15)).isoformat()}
+    first = next(iter(made.tablets.values()))
+    db.session.add(TabletAlarm(tablet_id=first.id, kind=AlarmKind.UNHEARD, detail=since, **was_unheard))
+
+
 def _add_answers(made: _Made, random: Random, at: datetime, days: int) -> Mapping[tuple[bytes, str], tuple[str, Name]]:
     """Every answer by the doorway of all answers, in the order they were given; the names in them, by place."""
     connection = db.session.connection()
     names: dict[tuple[bytes, str], tuple[str, Name]] = {}
     timelines = [year.visits(place, at=at, days=days) for place in cast.PLACES]
     for visit in heapq.merge(*timelines, key=lambda visit: visit.given_at):
-        new = _new_response(made, visit, random)
+        new = _new_response(made, visit, random, at)
         _record(connection, new)
         names |= {(new.client_id.bytes, name.given): (visit.place.name, name) for name in visit.names}
     return names
 
 
-def _new_response(made: _Made, visit: Visit, random: Random) -> NewResponse:
+def _new_response(made: _Made, visit: Visit, random: Random, at: datetime) -> NewResponse:
+    tablet = _tablet_of(made, visit, random, at)
     spot = made.badges[visit.badge_of] if visit.badge_of else made.spots[visit.place.name, visit.spot]
     return NewResponse(
         client_id=codes.client_id_of(visit.given_at, random.getrandbits(80)),
         location_id=made.locations[visit.place.name],
         touchpoint_id=spot,
         time_zone=visit.place.time_zone,
-        channel=Channel.BADGE if visit.badge_of else Channel.QR,
+        channel=Channel.TABLET if tablet else Channel.BADGE if visit.badge_of else Channel.QR,
         scale=FIVE_FACES.id,
         rating=visit.rating,
         given_at=visit.given_at,
         received_at=visit.given_at,
         told=_told(made, visit) if visit.has_told else None,
+        reading=Reading(tablet.id, visit.given_at, 0) if tablet else None,
     )
+
+
+def _tablet_of(made: _Made, visit: Visit, random: Random, at: datetime) -> Tablet | None:
+    """The tablet a customer tapped; None for who scanned a code."""
+    stand, tablet = visit.place.tablet, made.tablets.get(visit.place.name)
+    if stand is None or tablet is None or tablet.paired_at is None or visit.badge_of or visit.spot != stand.spot:
+        return None
+    was_there = tablet.paired_at < visit.given_at < at - timedelta(days=stand.silent_days)
+    return tablet if was_there and random.random() < stand.share else None
 
 
 def _told(made: _Made, visit: Visit) -> Told:

@@ -6,6 +6,7 @@ from flask.cli import with_appcontext
 from flask_babel import gettext as _
 
 from kiosk import startup
+from kiosk.actions import alarms
 from kiosk.actions import demo as actions
 from kiosk.demo import cast
 from kiosk.errors import Refused
@@ -38,6 +39,8 @@ commands: tuple[click.Command, ...] = (demo,)
 def _fill() -> None:
     click.echo(_("A year is being made up for %(name)s …", name=cast.ORGANISATION))
     try:
-        actions.fill(at=clock.now())
+        now = clock.now()
+        actions.fill(at=now)
+        alarms.watch(at=now)
     except Refused as refused:
         raise click.UsageError(str(refused.sentence)) from refused

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from kiosk.models import Interaction, Role
 
@@ -28,6 +29,17 @@ class Person:
 
 
 @dataclass(frozen=True)
+class Stand:
+    """The tablet at a spot: most customers there tap it. One that is silent has brought nothing for some days."""
+
+    spot: str
+    device: str
+    paired_days_ago: int
+    silent_days: int = 0
+    share: float = 0.75
+
+
+@dataclass(frozen=True)
 class Place:
     """A location with its rhythm: answers on a usual day, hours by weekday, and how customers rate it."""
 
@@ -43,6 +55,7 @@ class Place:
     languages: tuple[str, ...]
     trained_days_ago: int | None = None
     ratings_since: tuple[int, int, int, int, int] = (0, 0, 0, 0, 0)
+    tablet: Stand | None = None
 
     def has_been_trained(self, days_ago: int) -> bool:
         """Whether the team had had its training on the day so many days ago."""
@@ -84,6 +97,7 @@ BRISTOL = Place(
     daily=11.0,
     ratings=(2, 4, 10, 33, 51),
     languages=("cy", "pl", "es"),
+    tablet=Stand("Reception", "iPad, Safari 26", paired_days_ago=120),
     people=(
         Person("Rosa Martinez", "Rosa", "Optometrist", ("Rosie",), ("Rosah", "rosa m", "Rossa"),
             "the lady with the red glasses"),
@@ -114,6 +128,7 @@ TORONTO = Place(
     trained_days_ago=126,
     ratings_since=(2, 4, 9, 34, 51),
     languages=("fr", "pt"),
+    tablet=Stand("Reception", "Android tablet, Chrome 142", paired_days_ago=75, silent_days=3),
     people=(
         Person("Jennifer Okafor", "Jenny", "Store lead", ("Jennifer", "Jen"), ("Jeny", "Jenni", "jenny o"),
             "Jenny w/ red glasses"),
@@ -179,3 +194,16 @@ MANAGERS = (
     SignsIn("Hana Ngata", "auckland@example.org", Role.MANAGER, ("Ponsonby Road",)),
     SignsIn("Vera Lindqvist", "viewer@example.org", Role.VIEWER, ("Harbour Street", "Ponsonby Road")),
 )
+
+TABLET_SAYS: Mapping[str, Any] = {
+    "version": "1",
+    "battery_percent": 100,
+    "is_charging": True,
+    "clock_offset_ms": 400,
+    "storage_percent": 1,
+    "showing": "resting",
+    "is_secure": True,
+    "is_storage_kept": True,
+    "is_awake": True,
+}
+"""What a tablet that is well says of itself."""

@@ -10,11 +10,12 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from kiosk.actions import demo, mentions
+from kiosk.actions import alarms, demo, mentions
 from kiosk.demo import cast, year
 from kiosk.errors import Refused
 from kiosk.extensions import db
 from kiosk.models import (
+    AlarmKind,
     AuditEntry,
     Channel,
     Contact,
@@ -23,11 +24,15 @@ from kiosk.models import (
     Mention,
     MentionOrigin,
     MentionStatus,
+    OpeningHours,
     Organisation,
     Response,
+    Tablet,
     Tally,
     Touchpoint,
+    Traffic,
 )
+from kiosk.queries import fleet
 from tests.cast import Cast
 
 NOW = datetime(2026, 11, 20, 15, 30, tzinfo=UTC)
@@ -170,3 +175,22 @@ def test_a_database_in_use_is_left_alone(cast: Cast) -> None:
 def test_it_is_filled_once(filled: None) -> None:
     with pytest.raises(Refused, match="in use"):
         demo.fill(at=NOW, days=DAYS)
+
+
+def test_every_place_has_its_hours_and_two_have_a_tablet(filled: None) -> None:
+    spans = _all(sa.select(Location.name, sa.func.count()).join(OpeningHours).group_by(Location.name))
+    assert dict(spans) == {place.name: len(place.hours) for place in cast.PLACES}
+    by_tablet = _all(sa.select(Response.touchpoint_id).where(Response.channel == Channel.TABLET))
+    counted = db.session.scalar(sa.select(sa.func.sum(Traffic.answers)))
+    assert len(by_tablet) == counted > 20
+    stands = [place.tablet for place in cast.PLACES if place.tablet]
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Tablet)) == len(stands) == 2
+
+
+def test_one_tablet_is_well_and_the_other_is_found_silent(app: Flask) -> None:
+    demo.fill(at=NOW, days=70)
+    alarms.watch(at=NOW)
+    now = fleet.alarms(None, now=NOW)
+    assert [(alarm.kind, check.word) for alarm, check in now.open] == [(AlarmKind.SILENT, "Silent")]
+    assert now.open[0][0].tablet.touchpoint.location.name == "King Street West"
+    assert [alarm.kind for alarm, _check in now.over] == [AlarmKind.UNHEARD]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 from werkzeug.routing import Rule
@@ -12,6 +13,7 @@ from kiosk.actions import managers
 from kiosk.actions.responses import Told
 from kiosk.extensions import db
 from kiosk.lib import clock
+from kiosk.models import Tablet
 from tests.browsing import Sweep
 from tests.builders import make_decided, make_mention, make_response
 from tests.cast import PASSWORD, Cast
@@ -67,6 +69,8 @@ def _make_much(cast: Cast) -> None:
     make_mention(cast.reception, "Cathrine", given_at=clock.now())
     cast.harbour.name = cast.reception.name = cast.rosa.full_name = cast.mark.name = LONG
     cast.organisation.name = LONG
+    unwell = {"refused_count": 2, "outbox_count": 3, "is_secure": False, "is_awake": False, "battery_percent": 4}
+    db.session.execute(sa.update(Tablet).values(device=LONG, clock_offset_ms=10**7, heard_at=clock.now(), **unwell))
     db.session.commit()
 
 
@@ -76,7 +80,7 @@ def test_every_page(app: Flask, sweep: Sweep, cast: Cast) -> None:
     _make_much(cast)
     addresses = sorted(things.address(rule) for rule in _rules(app))
     db.session.rollback()
-    for address in addresses:
+    for address in (*addresses, "/admin/tablets/?show=attention", "/admin/tablets/?show=retired", "/admin/"):
         sweep.open(address)
     assert sweep.troubles == []
     assert sweep.seen > 30

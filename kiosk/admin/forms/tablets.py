@@ -70,7 +70,7 @@ class SettingsForm(ManagerForm):
     )
     shows_people = BooleanField(
         _("Show who works here"),
-        description=_("Customers can tap who helped them. Only people who agreed to be shown are."),
+        description=_("Customers can tap who helped them. Only those who agreed to be shown are on it."),
     )
     idle_seconds = SecondsField(
         _("Seconds without a tap until it asks “Still there?”"),
