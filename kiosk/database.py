@@ -152,9 +152,12 @@ def taking_turns() -> Iterator[None]:
 
 
 def lock(record: Any) -> None:
-    """Read a record's columns again, and let nobody else change it until the transaction is over."""
+    """Read a record's columns again, and let nobody else change it until the transaction is over.
+
+    Rows that point to it can still be added meanwhile: a tap never waits for a change of its touchpoint.
+    """
     columns = [column.key for column in sa.inspect(type(record)).column_attrs]
-    db.session.refresh(record, columns, with_for_update={"of": type(record)})
+    db.session.refresh(record, columns, with_for_update={"of": type(record), "key_share": True})
 
 
 def insert(model: type[Any]) -> postgresql.Insert:

@@ -179,7 +179,7 @@ def _state(tablet: Tablet) -> dict[str, object]:
 
 def _answer(said: dict[str, object], status: int = 200) -> ResponseReturnValue:
     """JSON with the time by our clock, kept by no cache."""
-    retry = {"Retry-After": "10"} if status in {429, 503} else {}
+    retry = {"Retry-After": "10"} if status == 503 else {}
     answer = jsonify({"now": tablet_talk.written(clock.now())} | said)
     return answer, status, {"Cache-Control": "no-store"} | retry
 
