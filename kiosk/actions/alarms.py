@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, TypeAlias
 
 import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
 
 from kiosk import database
 from kiosk.database import transaction
@@ -71,7 +72,7 @@ def watch(*, at: datetime) -> Watch | None:
         watched_at = connection.scalar(sa.select(Organisation.watched_at))
     if watched_at is not None and timedelta() <= at - watched_at < EVERY:
         return None
-    with suppress(Busy):  # whoever asks next finds a better moment
+    with suppress(Busy, OperationalError):  # whoever asks next finds a better moment
         return _watch(at)
     return None
 
@@ -82,13 +83,14 @@ def _watch(at: datetime) -> Watch | None:
         return None
     tablets = {one.id: one for one in db.session.execute(_PAIRED)}
     open_alarms = {(alarm.tablet_id, alarm.kind): alarm for alarm in db.session.scalars(_OPEN)}
-    ended = [alarm.id for alarm in open_alarms.values() if _is_over(alarm, tablets.get(alarm.tablet_id))]
+    over = [alarm for alarm in open_alarms.values() if _is_over(alarm, tablets.get(alarm.tablet_id))]
     raised = [*_plain(tablets.values(), open_alarms, at), *_silent(tablets.values(), open_alarms, at)]
-    if ended:
-        db.session.connection().execute(_END, [{"alarm": alarm_id, "now": at} for alarm_id in ended])
+    if over:
+        ended = [{"alarm": alarm.id, "now": max(at, alarm.began_at)} for alarm in over]
+        db.session.connection().execute(_END, ended)
     if raised:
         db.session.connection().execute(_RAISE, [vars(one) | {"began_at": at} for one in raised])
-    return Watch(len(raised), len(ended))
+    return Watch(len(raised), len(over))
 
 
 def _plain(tablets: Collection[Seen], open_alarms: Collection[Key], at: datetime) -> Iterator[_Raised]:

@@ -1,12 +1,14 @@
 """Alarms of tablets: raised when due, ended when over, each kind by its own rule."""
 
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, time, timedelta
 from random import Random
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 
 from kiosk.actions import alarms, places
 from kiosk.extensions import db
@@ -196,7 +198,15 @@ def test_once_a_minute_is_enough_for_everybody(cast: Cast) -> None:
     _watch(TUESDAY_NOON)
     assert alarms.watch(at=TUESDAY_NOON + MINUTE / 2) is None
     _watch(TUESDAY_NOON + MINUTE)
-    _watch(TUESDAY_NOON - timedelta(days=1))
+
+
+def test_a_server_clock_that_went_back_stops_nobody(cast: Cast) -> None:
+    tablet = _tablet(cast, clock_offset_ms=10**6)
+    _watch(TUESDAY_NOON)
+    _set(tablet, clock_offset_ms=0)
+    assert _watch(TUESDAY_NOON - timedelta(days=1)) == alarms.Watch(0, 1)
+    [alarm] = _alarms()
+    assert alarm.ended_at == alarm.began_at
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -223,3 +233,16 @@ def test_raise_and_end_alternate(cast: Cast, seed: int) -> None:
         assert None not in closed
         assert closed == sorted(closed)
         assert len(set(closed)) == len(closed)
+
+
+def test_of_many_workers_that_look_at_once_one_does(app: Flask, cast: Cast) -> None:
+    _tablet(cast, heard_at=LONG_PAIRED)
+
+    def look(_worker: int) -> alarms.Watch | None:
+        with app.app_context():
+            return alarms.watch(at=TUESDAY_NOON)
+
+    with ThreadPoolExecutor(8) as workers:
+        found = [watch for watch in workers.map(look, range(8)) if watch]
+    assert found == [alarms.Watch(1, 0)]
+    assert _open() == [AlarmKind.UNHEARD]
