@@ -45,7 +45,7 @@ class Filters:
             (self.until, lambda day: Response.given_on <= day),
             (self.has_words, lambda _yes: Response.comment.is_not(None)),
             (self.wants_answer, lambda _yes: sa.exists().where(Contact.response_id == Response.id)),
-            (self.is_held, lambda _yes: Response.is_held),
+            (self.is_held, lambda _yes: Response.is_held == sa.true()),
             (self.search, _says),
         ]
         return [condition(value) for value, condition in wanted if value]
