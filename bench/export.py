@@ -13,12 +13,11 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-import flask_migrate
 import sqlalchemy as sa
 
 from bench.rows import Row, Run, at_least, at_most
 from bench.servers import PROJECT
-from kiosk import create_app
+from kiosk import create_app, startup
 from kiosk.config import Settings
 from kiosk.documents import monthly_export
 from kiosk.documents.monthly_export import Format
@@ -83,7 +82,7 @@ def _task(folder: Path, task: str, rounds: int) -> list[dict[str, float]]:
     app = create_app(Settings(folder, "for-the-bench-alone", f"sqlite:///{database}"))
     with app.app_context():
         if task == "fill":
-            flask_migrate.upgrade()
+            startup.migrate(app)
             _fill()
             return []
         if task == "memory":

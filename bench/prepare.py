@@ -1,10 +1,9 @@
 """Make the tables, one organisation, one location with staff, and one touchpoint, for a benchmark."""
 
-import flask_migrate
 from flask import Flask
 
 from bench.servers import CODE
-from kiosk import create_app
+from kiosk import create_app, startup
 from kiosk.extensions import db
 from kiosk.lib import clock
 from kiosk.models import Location, Organisation, StaffMember, Touchpoint
@@ -13,7 +12,7 @@ from kiosk.models import Location, Organisation, StaffMember, Touchpoint
 def prepare(app: Flask) -> None:
     """Fill the database of `app`."""
     with app.app_context():
-        flask_migrate.upgrade()
+        startup.migrate(app)
         now = clock.now()
         location = Location(name="Harbour Street", time_zone="Europe/London", created_at=now)
         db.session.add_all([Organisation(name="Bench", time_zone="Europe/London", created_at=now), location])

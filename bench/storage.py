@@ -43,8 +43,7 @@ def _on(run: Run, url: str, name: str, limit: int) -> Iterator[Row]:
         with database.writing() as connection:
             responses._keep(connection, [_new(place) for _ in range(stored)])
         yield at_most(f"stored size of a response, {name}", limit, (_size() - before) / stored, "B")
-        db.session.remove()
-        db.engine.dispose()
+        database.let_go()
 
 
 def _timed(insert: Callable[[tuple[int, int]], None], place: tuple[int, int]) -> float:

@@ -28,6 +28,7 @@ class Settings:
     database_url: str = field(repr=False)
     base_url: str = "http://127.0.0.1:8000"
     trusted_proxies: int = 0
+    place_seconds: float = 1
     is_demo: bool = False
     is_testing: bool = False
 
@@ -39,6 +40,7 @@ class Settings:
             "SQLALCHEMY_DATABASE_URI": self.database_url,
             "BASE_URL": self.base_url,
             "TRUSTED_PROXIES": self.trusted_proxies,
+            "PLACE_SECONDS": self.place_seconds,
             "IS_DEMO": self.is_demo,
             "TESTING": self.is_testing,
             "MAX_CONTENT_LENGTH": 4 * 1024 * 1024,

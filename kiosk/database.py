@@ -4,8 +4,9 @@ import functools
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import groupby
-from typing import Any, ParamSpec, TypeVar
+from itertools import groupby, repeat
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar, cast
 
 import sqlalchemy as sa
 from flask import Flask, current_app
@@ -25,6 +26,8 @@ REST_SECONDS = 5
 MIGRATION_LOCK = 6_476_901
 """The number under which migrations on PostgreSQL wait for each other; any would do, as long as it stays."""
 
+MIGRATIONS = Path(__file__).parent / "migrations"
+
 P = ParamSpec("P")
 R = TypeVar("R")
 T = TypeVar("T")
@@ -42,12 +45,17 @@ def init_app(app: Flask) -> None:
             sa.event.listen(db.engine, "begin", _begin)
             app.extensions["reading_engine"] = db.engine.execution_options(begin="")
         else:
-            sa.event.listen(db.engine, "checkin", _remember_use)
-            sa.event.listen(db.engine, "checkout", _ping_after_rest)
-            app.extensions["reading_engine"] = db.engine.execution_options(isolation_level="AUTOCOMMIT")
+            bare = sa.create_engine(
+                url, isolation_level="AUTOCOMMIT", pool_reset_on_return=None, **_postgresql_options()
+            )
+            for engine in (db.engine, bare):
+                sa.event.listen(engine, "checkin", _remember_use)
+                sa.event.listen(engine, "checkout", _ping_after_rest)
+            app.extensions["reading_engine"] = bare
         app.extensions["writing_engine"] = db.engine.execution_options(begin="BEGIN IMMEDIATE")
         app.extensions["turns"] = FileTurns(f"{url.database}.lock") if is_sqlite else NoTurns()
         app.extensions["together"] = Together(taking_turns, _commit)
+        app.extensions["at_once"] = Together(NoTurns(), _run)
 
 
 def transaction(action: Callable[P, R]) -> Callable[P, R]:
@@ -86,14 +94,6 @@ def reading() -> Iterator[sa.Connection]:
 
 
 @contextmanager
-def at_once() -> Iterator[sa.Connection]:
-    """A bare connection for one statement that changes something and is a transaction of its own."""
-    _refuse_nesting()
-    with current_app.extensions["reading_engine"].connect() as connection:
-        yield connection
-
-
-@contextmanager
 def writing() -> Iterator[sa.Connection]:
     """One write transaction on a bare connection, without the ORM."""
     _refuse_nesting()
@@ -106,14 +106,20 @@ def keeps_statements() -> bool:
     return bool(db.engine.dialect.name == "postgresql")
 
 
-def together(step: Callable[[sa.Connection, Sequence[T]], None], item: T) -> None:
+def together(step: Callable[[sa.Connection, Sequence[T]], Sequence[R] | None], item: T) -> R | None:
     """Run `step` for `item`, and for whatever other requests want kept at this moment, in one write transaction.
 
-    It returns after the commit. `step` may be run again when somebody else's item fails, so it changes nothing but
-    rows.
+    It returns after the commit, what `step` found for `item`. `step` may be run again when somebody else's item
+    fails, so it changes nothing but rows.
     """
     _refuse_nesting()
-    current_app.extensions["together"](step, item)
+    return cast("R | None", current_app.extensions["together"](step, item))
+
+
+def at_once(step: Callable[[sa.Connection, Sequence[T]], Sequence[R] | None], item: T) -> R | None:
+    """`together` for a `step` of one single statement, which is a transaction of its own."""
+    _refuse_nesting()
+    return cast("R | None", current_app.extensions["at_once"](step, item))
 
 
 @contextmanager
@@ -151,6 +157,13 @@ def taking_turns() -> Iterator[None]:
         raise
 
 
+def let_go() -> None:
+    """Close every connection of this app: before its process forks, and when it ends."""
+    db.session.remove()
+    db.engine.dispose()
+    current_app.extensions["reading_engine"].dispose()
+
+
 def lock(record: Any) -> None:
     """Read a record's columns again, and let nobody else change it until the transaction is over.
 
@@ -178,8 +191,19 @@ def _refuse_nesting() -> None:
 
 def _commit(tasks: Sequence[Task]) -> None:
     with current_app.extensions["writing_engine"].begin() as connection:
-        for step, same in groupby(tasks, lambda task: task.step):
-            step(connection, [task.item for task in same])
+        _do(connection, tasks)
+
+
+def _run(tasks: Sequence[Task]) -> None:
+    with reading() as connection:
+        _do(connection, tasks)
+
+
+def _do(connection: sa.Connection, tasks: Sequence[Task]) -> None:
+    for step, group in groupby(tasks, lambda task: task.step):
+        same = list(group)
+        for task, result in zip(same, step(connection, [task.item for task in same]) or repeat(None), strict=False):
+            task.result = result
 
 
 def _sqlite_options() -> dict[str, Any]:

@@ -2,11 +2,10 @@
 
 from pathlib import Path
 
-from flask import Flask, Request
+from flask import Flask, Request, Response
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_babel import Babel
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import MetaData
@@ -28,10 +27,18 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True, session_options={"expire_on_commit": False})
-migrate = Migrate()
 csrf = CSRFProtect()
 babel = Babel()
-login_manager = LoginManager()
+
+
+class SignedIn(LoginManager):
+    """Sign-in by session alone: without a remember-me cookie there is none to look after in every request."""
+
+    def _update_remember_cookie(self, response: Response) -> Response:
+        return response
+
+
+login_manager = SignedIn()
 
 
 class ManagersSessions(SecureCookieSessionInterface):
@@ -46,9 +53,6 @@ class ManagersSessions(SecureCookieSessionInterface):
 def init_app(app: Flask) -> None:
     """Bind each extension to `app`; the database is bound in kiosk/database.py."""
     app.session_interface = ManagersSessions()
-    migrate.init_app(
-        app, db, directory=str(Path(__file__).parent / "migrations"), render_as_batch=True, compare_server_default=True
-    )
     csrf.init_app(app)
     babel.init_app(app, default_translation_directories=str(Path(__file__).parent / "translations"))
     login_manager.init_app(app)

@@ -76,11 +76,11 @@ def _compress(response: Response) -> Response:
     is_file = request.endpoint == "static"
     if (
         not (is_file or (request.blueprint in {"customers", "tablets"} and not response.direct_passthrough))
+        or (response.content_length or 0) < SMALLEST_WORTH_COMPRESSING
         or response.mimetype not in COMPRESSIBLE
         or response.status_code == 206
         or "Content-Encoding" in response.headers
         or "gzip" not in request.accept_encodings
-        or (response.content_length or 0) < SMALLEST_WORTH_COMPRESSING
     ):
         return response
     response.direct_passthrough = False

@@ -1,6 +1,6 @@
 """Is it alive, and is it ready: for whatever watches the server."""
 
-from flask import Blueprint, current_app
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from kiosk.queries import system
@@ -17,6 +17,6 @@ def alive() -> ResponseReturnValue:
 @health.get("/readyz")
 def ready() -> ResponseReturnValue:
     """The database answers and is migrated; 503 with the reason in words otherwise."""
-    checks = system.readiness(current_app.extensions["migrate"].directory)
+    checks = system.readiness()
     troubles = [check.sentence for check in checks if not check.is_good]
     return ({"status": "not ready", "because": troubles}, 503) if troubles else {"status": "ready"}

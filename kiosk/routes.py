@@ -4,6 +4,7 @@ import uuid
 from functools import lru_cache
 
 from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request, url_for
+from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -14,6 +15,7 @@ from kiosk.errors import VisitOver
 from kiosk.forms import Tap, TellForm
 from kiosk.headers import Unfinished
 from kiosk.lib import clock, codes, text, tokens
+from kiosk.lib.moment import ForAMoment
 from kiosk.models.response import VISIT, Channel
 from kiosk.models.scale import FIVE_FACES, SCALES
 from kiosk.queries import organisation, pictures, visits
@@ -22,6 +24,12 @@ from kiosk.queries.visits import Place, Visit
 customers = Blueprint("customers", __name__)
 LARGEST_ANSWER = 64 * 1024
 NO_VISIT = uuid.UUID(int=0)
+
+
+@customers.record
+def remember_places(state: BlueprintSetupState) -> None:
+    """Whoever taps a moment after another finds the same place: it is looked up once for all of them."""
+    state.app.extensions["places"] = ForAMoment(visits.place, seconds=state.app.config["PLACE_SECONDS"])
 
 
 @customers.before_request
@@ -177,7 +185,7 @@ def _no_receipt(typed: str = "") -> str:
 
 def _open_place(code: str) -> Place:
     """The touchpoint with this code, or a kind page when there is none or it is closed."""
-    place = visits.place(code)
+    place: Place | None = current_app.extensions["places"](code)
     if place is None:
         abort(404)
     if place.is_closed:

@@ -2,12 +2,15 @@
 
 import logging
 
-import flask_migrate
 from flask import Flask
 
+from kiosk import database
 from kiosk.extensions import db
 from kiosk.lib import tokens
+from kiosk.lib.lazily import Lazily
 from kiosk.queries import organisation, system
+
+flask_migrate = Lazily("flask_migrate")
 
 
 class NotReady(SystemExit):
@@ -24,16 +27,22 @@ def make_ready(app: Flask) -> list[str]:
         lines = ["", f"  Good Word is on {app.config['BASE_URL']}"]
         if organisation.current() is None:
             lines += ["", "  It is new. Set it up here, once:", f"  {setup_address(app)}"]
-        db.session.remove()
-        db.engine.dispose()
+        database.let_go()
         return [*lines, ""]
 
 
 def migrate(app: Flask) -> None:
     """Bring the tables to this version, where they are not; several processes at once do it once."""
-    if not all(check.is_good for check in system.readiness(app.extensions["migrate"].directory)):
+    if not all(check.is_good for check in system.readiness()):
         logging.getLogger("alembic").setLevel(logging.WARNING)
+        bind_migrations(app)
         flask_migrate.upgrade()
+
+
+def bind_migrations(app: Flask) -> None:
+    """Let Alembic work on `app`, as a change of tables and `flask db` need it."""
+    options = {"render_as_batch": True, "compare_server_default": True}
+    flask_migrate.Migrate(app, db, directory=str(database.MIGRATIONS), **options)
 
 
 def setup_address(app: Flask) -> str:

@@ -58,11 +58,12 @@ class NoTurns:
 class Task:
     """Something a thread wants kept, and what became of it."""
 
-    def __init__(self, step: Callable[..., None], item: Any) -> None:
+    def __init__(self, step: Callable[..., Any], item: Any) -> None:
         self.step = step
         self.item = item
         self.called = threading.Event()
         self.leads = False
+        self.result: Any = None
         self.trouble: BaseException | None = None
 
 
@@ -81,8 +82,8 @@ class Together:
         self.waiting: list[Task] = []
         self.is_led = False
 
-    def __call__(self, step: Callable[..., None], item: Any) -> None:
-        """Return once `step(connection, items)`, with `item` among the items, is committed; raise what it raised."""
+    def __call__(self, step: Callable[..., Any], item: Any) -> Any:
+        """What `step(connection, items)` found for `item`, once that is committed; raise what it raised."""
         task = Task(step, item)
         with self.lock:
             self.waiting.append(task)
@@ -93,6 +94,7 @@ class Together:
             self._lead(task)
         if task.trouble is not None:
             raise task.trouble
+        return task.result
 
     def _wait(self, task: Task) -> None:
         """Until `task` is done or is to lead; `Busy` if neither came in time."""

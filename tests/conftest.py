@@ -5,13 +5,12 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import flask_migrate
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 from playwright.sync_api import Browser, Page
 
-from kiosk import create_app, database
+from kiosk import create_app, database, startup
 from kiosk.config import Settings
 from kiosk.extensions import db
 from tests import browsing, databases, serving
@@ -35,7 +34,7 @@ def settings(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     folder = tmp_path_factory.mktemp(request.param)
     is_sqlite = request.param == "sqlite"
     url = f"sqlite:///{folder / 'test.db'}" if is_sqlite else request.getfixturevalue("postgresql_url")
-    return Settings(instance_path=folder, secret_key=SECRET, database_url=url, is_testing=True)
+    return Settings(instance_path=folder, secret_key=SECRET, database_url=url, place_seconds=0, is_testing=True)
 
 
 @pytest.fixture(scope="session")
@@ -43,10 +42,9 @@ def installed(settings: Settings) -> Iterator[Flask]:
     """The application on a migrated, empty database, made once for each kind of database."""
     app = create_app(settings)
     with app.app_context():
-        flask_migrate.upgrade()
+        startup.migrate(app)
         yield app
-        db.session.remove()
-        db.engine.dispose()
+        database.let_go()
 
 
 @pytest.fixture
@@ -64,10 +62,9 @@ def impatient(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask
     monkeypatch.setattr(database, "LOCKED_SECONDS", 0.05)
     app = create_app(Settings(tmp_path, "-", f"sqlite:///{tmp_path / 'own.db'}", is_testing=True))
     with app.app_context():
-        flask_migrate.upgrade()
+        startup.migrate(app)
         yield app
-        db.session.remove()
-        db.engine.dispose()
+        database.let_go()
 
 
 @pytest.fixture

@@ -4,12 +4,14 @@ from typing import Any
 
 import flask_migrate
 import sqlalchemy as sa
+from alembic.script import ScriptDirectory
 from flask import Flask
 
+from kiosk import database, startup
 from kiosk.actions.responses import Told
 from kiosk.extensions import db
 from kiosk.models import Mention, Response
-from kiosk.queries import tallies
+from kiosk.queries import system, tallies
 from tests.builders import make_response
 from tests.cast import Cast
 
@@ -68,13 +70,21 @@ def _shape_of_a_fresh_file() -> dict[str, Any]:
 
 
 def test_alembic_finds_nothing_to_change(app: Flask) -> None:
+    startup.bind_migrations(app)
     result = app.test_cli_runner().invoke(args=["db", "check"])
     assert result.exit_code == 0, result.output
+
+
+def test_the_newest_migration_is_known_without_alembic(app: Flask) -> None:
+    startup.bind_migrations(app)
+    script = ScriptDirectory(str(database.MIGRATIONS))
+    assert system.newest_revision() == script.get_current_head()
 
 
 def test_answers_from_before_tablets_are_kept_and_counted(app: Flask, cast: Cast) -> None:
     kept = make_response(cast.reception, rating=4, told=Told(typed_names=("Rosa",), comment="Kind."))
     db.session.remove()
+    startup.bind_migrations(app)
     flask_migrate.downgrade(revision="0001")
     flask_migrate.upgrade()
     response = db.session.scalars(sa.select(Response)).one()

@@ -1,5 +1,6 @@
 """A customer's answer: the one doorway in, and what the customer adds to it."""
 
+import json
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
@@ -27,7 +28,7 @@ from kiosk.models import (
 from kiosk.models.figures import Figures
 from kiosk.models.new_response import NewResponse, Reading, Told
 from kiosk.models.response import RECEIPT_LENGTH, VISIT
-from kiosk.models.tally import TALLY_COUNTS, TALLY_KEY
+from kiosk.models.tally import TALLY_KEY
 from kiosk.prepared import Prepared
 
 MOST_NAMES = 20
@@ -36,22 +37,28 @@ MOST_NAMES = 20
 
 __all__ = ["MOST_NAMES", "NewResponse", "Reading", "Told", "add", "submit", "submit_all"]
 
+
+def _rows_of(names: tuple[str, ...]) -> sa.Select[Any]:
+    """The rows in the value `rows`, a JSON array of objects, as PostgreSQL reads it."""
+    columns = [sa.column(name, Response.__table__.c[name].type) for name in names]
+    rows = sa.func.json_to_recordset(sa.cast(sa.bindparam("rows", type_=sa.Text), sa.JSON))
+    return sa.select(rows.table_valued(*columns).render_derived(with_types=True))
+
+
 _KEEP = Prepared(
     database.insert(Response).on_conflict_do_nothing(index_elements=["client_id"]),
     *("client_id", "location_id", "touchpoint_id", "channel", "scale", "rating", "given_at", "received_at", "given_on"),
     *("given_hour", "is_held", "is_for_team", "may_share"),
 )
-_NEW = {name: sa.bindparam(f"new_{name}", type_=Response.__table__.c[name].type) for name in _KEEP.names}
 _KEEP_AND_COUNT = Prepared(
     Tally.count_those(
         database.insert(Response)
-        .values(_NEW)
+        .from_select(_KEEP.names, _rows_of(_KEEP.names))
         .on_conflict_do_nothing(index_elements=["client_id"])
-        .returning(*(getattr(Response, name) for name in (*TALLY_KEY, "rating")))
+        .returning(*(getattr(Response, name) for name in ("client_id", *TALLY_KEY, "rating")))
         .cte("kept")
     ),
-    *TALLY_KEY,
-    *TALLY_COUNTS,
+    "rows",
 )
 _FIND = sa.select(Response.__table__).where(Response.client_id == sa.bindparam("client_id")).with_for_update()
 
@@ -62,7 +69,7 @@ def submit(new: NewResponse) -> None:
     The same `client_id` again is a no-op when nothing differs, changes the response during the visit, and is refused
     with `Conflict` after it.
     """
-    if new.is_a_tap and database.keeps_statements() and _kept_and_counted(new):
+    if new.is_a_tap and database.keeps_statements() and database.at_once(_keep_and_count, new):
         return
     database.together(_keep, [new])
 
@@ -93,14 +100,16 @@ def add(client_id: uuid.UUID, told: Told, *, at: datetime) -> str:
         return _tell(connection, kept, told, at)
 
 
-def _kept_and_counted(new: NewResponse) -> bool:
-    """Keep and count in one statement, which is a transaction of its own; False where the id is known already.
+def _keep_and_count(connection: sa.Connection, news: Sequence[NewResponse]) -> list[bool]:
+    """Keep and count these in one statement: for each whether its id was a new one.
 
-    On PostgreSQL all taps of a day at a touchpoint wait for its tally: like this none of them holds it for longer
-    than the database itself needs.
+    On PostgreSQL all taps of a day at a touchpoint wait for its tally: like this nobody holds it for longer than the
+    database itself needs.
     """
-    with database.at_once() as connection:
-        return bool(_KEEP_AND_COUNT.run(connection, {f"new_{name}": value for name, value in new.row.items()}).rowcount)
+    first = {new.client_id: new for new in reversed(news)}
+    rows = json.dumps([first[client_id].row for client_id in sorted(first)], default=str)
+    kept = {client_id for (client_id,) in _KEEP_AND_COUNT.run(connection, {"rows": rows})}
+    return [new.client_id in kept and first[new.client_id] is new for new in news]
 
 
 def _keep(connection: sa.Connection, batches: Sequence[Sequence[NewResponse]]) -> None:

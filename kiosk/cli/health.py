@@ -20,7 +20,7 @@ LEAST_FREE = 500 * 1024 * 1024
 @with_appcontext
 def doctor() -> None:
     """Look the installation over and say what to mend; ends with 1 where something is wrong."""
-    checks = [*system.readiness(current_app.extensions["migrate"].directory)]
+    checks = [*system.readiness()]
     if all(check.is_good for check in checks):
         checks += [system.durability(), _tallies()]
     checks += [_address(), _secret(), _disk()]

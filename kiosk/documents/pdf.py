@@ -6,9 +6,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import typst
-
 from kiosk.documents.printed import Sheet
+from kiosk.lib.lazily import Lazily
+
+typst = Lazily("typst")
 
 HERE = Path(__file__).parent
 FONTS = HERE / "fonts"

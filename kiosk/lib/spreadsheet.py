@@ -11,7 +11,9 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-import xlsxwriter
+from kiosk.lib.lazily import Lazily
+
+xlsxwriter = Lazily("xlsxwriter")
 
 Cell = str | int | float | date | datetime | time | None
 """What a cell may hold. An instant is written as the clock it was given in shows it; XLSX knows no zones."""

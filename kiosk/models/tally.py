@@ -65,12 +65,15 @@ class Tally(Model):
 
     @classmethod
     def count_those(cls, responses: sa.CTE) -> Any:
-        """The statement that adds `responses`, of one key each, to the tallies."""
-        ones = [
-            sa.cast(responses.c.rating == sa.literal_column(name[-1]), sa.Integer).label(name) for name in TALLY_COUNTS
+        """The statement, for `database.at_once`, that adds `responses` to the tallies and tells their `client_id`s."""
+        key = [responses.c[name] for name in TALLY_KEY]
+        counts = [
+            sa.func.count().filter(responses.c.rating == sa.literal_column(name[-1])).label(name)
+            for name in TALLY_COUNTS
         ]
-        rows = sa.select(*(responses.c[name] for name in TALLY_KEY), *ones)
-        return _added(database.insert(cls).from_select([*TALLY_KEY, *TALLY_COUNTS], rows))
+        rows = sa.select(*key, *counts).group_by(*key).order_by(*key)
+        counted = _added(database.insert(cls).from_select([*TALLY_KEY, *TALLY_COUNTS], rows)).cte("counted")
+        return sa.select(responses.c.client_id).add_cte(counted)
 
 
 def _added(rows: Any) -> Any:

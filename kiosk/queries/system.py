@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask_babel import gettext as _
 from sqlalchemy.exc import SQLAlchemyError
 
+from kiosk import database
 from kiosk.extensions import db
 
 
@@ -20,15 +19,14 @@ class Check:
     sentence: str
 
 
-def readiness(migrations: str) -> list[Check]:
-    """The database answers, and its tables are those of the newest version in the folder `migrations`."""
+def readiness() -> list[Check]:
+    """The database answers, and its tables are those of the newest migration."""
     try:
-        with db.engine.connect() as connection:
-            found = MigrationContext.configure(connection).get_current_revision()
+        found = _revision()
     except SQLAlchemyError as trouble:
         sentence = _("The database does not answer: %(trouble)s", trouble=type(trouble).__name__)
         return [Check("database", False, sentence)]
-    wanted = ScriptDirectory(migrations).get_current_head()
+    wanted = newest_revision()
     return [
         Check("database", True, _("The database answers (%(kind)s).", kind=db.engine.dialect.name)),
         Check(
@@ -39,6 +37,18 @@ def readiness(migrations: str) -> list[Check]:
             else _("The tables are not those of this version: run “flask db upgrade”."),
         ),
     ]
+
+
+def newest_revision() -> str:
+    """The version of the tables that this code wants: each migration's file begins with its own."""
+    return max(path.name for path in (database.MIGRATIONS / "versions").glob("[0-9]*.py")).partition("_")[0]
+
+
+def _revision() -> str | None:
+    """The version of the tables in the database; None where there are none yet."""
+    with db.engine.connect() as connection:
+        is_new = not sa.inspect(connection).has_table("alembic_version")
+        return None if is_new else connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
 
 
 def durability() -> Check:
