@@ -194,10 +194,16 @@ def _files() -> dict[str, str]:
 
 
 def _page() -> str:
-    return render_template("tablets/show.html", version=page_version())
+    return _rendered(page_version())
+
+
+def _rendered(version: str) -> str:
+    """The page, which names its modules so that none waits for another to be read."""
+    modules = [path for path in _files() if path.endswith(".js")]
+    return render_template("tablets/show.html", version=version, modules=modules)
 
 
 @lru_cache(maxsize=16)
 def _version(_language: str, files: tuple[tuple[str, str], ...]) -> str:
-    shell = json.dumps(files) + WORKER.read_text("utf-8") + render_template("tablets/show.html", version="")
+    shell = json.dumps(files) + WORKER.read_text("utf-8") + _rendered("")
     return hashlib.sha256(shell.encode()).hexdigest()[:12]

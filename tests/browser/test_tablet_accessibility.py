@@ -136,7 +136,7 @@ def test_buttons_come_within_the_other_hands_reach(desk: Desk) -> None:
 
     desk.tap("Good").at("who")
     assert left_edge("Skip") > 900
-    desk.page.get_by_role("button", name="Buttons on the left").click()
+    desk.page.get_by_role("button", name="Buttons on the other side").click()
     assert left_edge("Skip") < 100
 
 

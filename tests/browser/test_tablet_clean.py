@@ -119,7 +119,7 @@ def test_focus_and_scroll_begin_at_the_top(desk: Desk) -> None:
 def test_who_made_it_easier_for_themselves_leaves_it_as_it_was(desk: Desk) -> None:
     page = desk.page
     page.get_by_role("button", name="More contrast").click()
-    page.get_by_role("button", name="Buttons on the left").click()
+    page.get_by_role("button", name="Buttons on the other side").click()
     desk.tap("Good").at("who")
     assert page.evaluate("({ ...document.documentElement.dataset })") == {"contrast": "more", "reach": "left"}
     desk.press("That is all").press("Done").at("resting")

@@ -2,17 +2,26 @@
 import { secret } from "./ids.js";
 import { transact } from "./store.js";
 
-const KEYS = ["secret", "status", "words", "settings", "samples", "attempts"];
 const known = new Map();
 
 export async function load() {
   try {
-    await transact("device", "readwrite", secretOnce);
-    for (const key of KEYS) known.set(key, await transact("device", "readonly", (store) => store.get(key)));
+    await read();
+    if (!known.get("secret")) await transact("device", "readwrite", secretOnce);
+    if (!known.get("secret")) await read();
   } catch (trouble) {
     console.warn("nothing can be kept on this device", trouble);
   }
   if (!known.get("secret")) known.set("secret", secret());
+}
+
+async function read() {
+  let keys;
+  const values = await transact("device", "readonly", (store) => {
+    keys = store.getAllKeys();
+    return store.getAll();
+  });
+  keys.result.forEach((key, place) => known.set(key, values[place]));
 }
 
 // Two tabs that start at once agree on the secret that was kept first.

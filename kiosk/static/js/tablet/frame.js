@@ -17,7 +17,6 @@ export function show(name, fill = () => {}) {
   title.textContent = document.title = fill(stage) ?? template.dataset.title;
   history.replaceState({ isHere: true }, "");
   getSelection()?.removeAllRanges();
-  stage.scrollTo(0, 0);
   window.scrollTo(0, 0);
   title.blur();
   title.focus({ preventScroll: true });

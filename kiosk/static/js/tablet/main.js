@@ -112,8 +112,7 @@ function beCleanAlways() {
 }
 
 async function begin() {
-  await load();
-  await beHere();
+  await Promise.all([load(), beHere()]);
   visits.goHome(home);
   forgiveDoubleTaps();
   guardHistory();

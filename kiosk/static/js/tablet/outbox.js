@@ -10,7 +10,10 @@ const all = (state) => IDBKeyRange.bound([state], [state, []]);
 
 async function put(row) {
   try {
-    await transact("outbox", "readwrite", (store) => store.put(row));
+    await transact("outbox", "readwrite", (store) => {
+      store.put(row);
+      store.transaction.commit?.(); // it need not wait for the screen that is drawn meanwhile
+    });
     unsaved.delete(row.client_id);
   } catch (trouble) {
     console.warn("an answer is kept in memory alone", trouble);

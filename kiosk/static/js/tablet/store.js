@@ -3,21 +3,24 @@ const NAME = "good-word";
 const VERSION = 1;
 const FOR_GOOD = ["QuotaExceededError", "ConstraintError", "DataError"];
 let opening = null;
+let database = null;
+
+const forget = () => (opening = database = null);
 
 // Does `work` with an object store in one transaction, and gives what its request found once all of it is on the disk.
-export async function transact(store, mode, work) {
-  try {
-    return await attempt(await open(), store, mode, work);
-  } catch (trouble) {
+// With the database open it begins before this returns: nothing that the page does next can delay it.
+export function transact(store, mode, work) {
+  const first = database ? attempt(database, store, mode, work) : open().then((opened) => attempt(opened, store, mode, work));
+  return first.catch(async (trouble) => {
     if (FOR_GOOD.includes(trouble?.name)) throw trouble;
-    opening = null;
+    forget();
     return attempt(await open(), store, mode, work);
-  }
+  });
 }
 
-function attempt(database, store, mode, work) {
+function attempt(opened, store, mode, work) {
   return new Promise((resolve, reject) => {
-    const transaction = database.transaction(store, mode, { durability: "strict" });
+    const transaction = opened.transaction(store, mode, { durability: "strict" });
     const request = work(transaction.objectStore(store));
     transaction.oncomplete = () => resolve(request?.result);
     transaction.onerror = transaction.onabort = () => reject(transaction.error ?? request?.error ?? new Error("aborted"));
@@ -30,7 +33,7 @@ function open() {
     if (trouble?.name === "VersionError") return opened();
     throw trouble;
   });
-  opening.catch(() => (opening = null));
+  opening.catch(forget);
   return opening;
 }
 
@@ -40,11 +43,11 @@ function opened(version) {
     request.onupgradeneeded = () => upgrade(request);
     request.onerror = () => reject(request.error);
     request.onsuccess = () => {
-      const database = request.result;
-      database.onclose = () => (opening = null);
-      database.onversionchange = () => {
-        opening = null;
-        database.close();
+      database = request.result;
+      database.onclose = forget;
+      database.onversionchange = (event) => {
+        forget();
+        event.target.close();
       };
       resolve(database);
     };

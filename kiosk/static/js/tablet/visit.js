@@ -92,12 +92,13 @@ function thank(code, settings) {
     }
   });
   timer = setTimeout(leaveThanks, THANKS_SECONDS * 1000);
-  setTimeout(() => document.addEventListener("click", leaveThanks), 0);
+  document.addEventListener("click", leaveThanks, true);
 }
 
+// By itself, or by a tap anywhere: not by the one that brought the thanks, which is past the document already.
 function leaveThanks() {
   clearTimeout(timer);
-  document.removeEventListener("click", leaveThanks);
+  document.removeEventListener("click", leaveThanks, true);
   if (document.body.dataset.screen === "thanks") home();
 }
 
