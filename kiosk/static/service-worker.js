@@ -16,18 +16,22 @@ self.addEventListener("fetch", (event) => {
   else if (url.pathname.startsWith("/pictures/")) event.respondWith(picture(event.request));
 });
 
-// Everything or nothing: a file that is not the one this version was made with fails the installation, which the
-// browser tries again later.
+// Everything or nothing: a file that is missing, or not the one this version was made with, fails the installation. The
+// browser tries again later; what is here by then is not fetched again, so that a bad network brings all of it in the end.
 async function keep() {
   const cache = await caches.open(SHELL_CACHE);
   const files = Object.entries(SHELL.files);
-  await Promise.all(
-    files.map(async ([path, integrity]) => {
-      const answer = await fetch(path, { cache: "reload", credentials: "omit", integrity });
-      if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
-      await cache.put(path, answer);
-    }),
-  );
+  const outcomes = await Promise.allSettled(files.map(([path, integrity]) => keepOne(cache, path, integrity)));
+  const failed = outcomes.find((outcome) => outcome.status === "rejected");
+  if (failed) throw failed.reason;
+}
+
+async function keepOne(cache, path, integrity) {
+  if (await cache.match(path)) return;
+  const ask = () => fetch(path, { cache: "reload", credentials: "omit", integrity });
+  const answer = await ask().catch(ask);
+  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+  await cache.put(path, answer);
 }
 
 async function begin() {
