@@ -1,5 +1,6 @@
 """A file that a tablet saved, handed in by a manager."""
 
+import contextvars
 import io
 import json
 from datetime import timedelta
@@ -71,6 +72,23 @@ def test_a_bad_answer_takes_no_other_with_it_and_says_why(manager: PageClient, c
 def test_a_long_file_is_taken_whole(manager: PageClient, cast: Cast) -> None:
     answers = [_answer() for _number in range(450)]
     assert _counts(_hand_in(manager, _file(_tablet(cast), *answers))) == ["450", "0", "0"]
+
+
+def test_weeks_of_long_words_are_taken_too(manager: PageClient, cast: Cast) -> None:
+    told = {"people": [], "somebody_else": [], "is_for_team": False, "standards": [], "comment": "ü" * 4000}
+    answers = [_answer(told=told) for _number in range(200)]
+    body = _file(_tablet(cast), *answers)
+    assert 4 * 2**20 < len(body) < 16 * 2**20
+    manager.get(ADDRESS)
+    parts = b'--x\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n'
+    raw = (
+        parts % (b"csrf_token", manager.csrf_token.encode())
+        + parts % (b'file"; filename="outbox.json', body)
+        + b"--x--"
+    )
+    kind = "multipart/form-data; boundary=x"
+    page = Page(contextvars.Context().run(manager.browser.post, ADDRESS, data=raw, content_type=kind))
+    assert _counts(page) == ["200", "0", "0"]
 
 
 def test_what_a_retired_tablet_saved_is_welcome(manager: PageClient, cast: Cast) -> None:
