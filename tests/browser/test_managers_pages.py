@@ -123,3 +123,17 @@ def test_a_new_installation(app: Flask, sweep: Sweep) -> None:
         if not rule.arguments:
             sweep.open(str(rule.build({})[1]))
     assert sweep.troubles == []
+
+
+@pytest.mark.parametrize("width", [360, 1360])
+def test_without_javascript_a_manager_finds_the_way_around(
+    chromium: Browser, server: str, cast: Cast, width: int
+) -> None:
+    context = chromium.new_context(base_url=server, java_script_enabled=False, viewport={"width": width, "height": 800})
+    tab = context.new_page()
+    _sign_in(tab, cast)
+    if width < 960:
+        tab.get_by_text("Menu", exact=True).click()
+    tab.get_by_role("link", name="Responses").click()
+    expect(tab).to_have_url(f"{server}/admin/responses/")
+    context.close()
