@@ -1,6 +1,4 @@
 # `make` alone lists what can be made.
-HOST ?= 127.0.0.1
-PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
 export FLASK_APP := wsgi
@@ -9,11 +7,11 @@ help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 8
 
 run: .venv/run.stamp ## Start Good Word on http://HOST:PORT, with SQLite in instance/
-	@HOST=$(HOST) PORT=$(PORT) $(BIN)/gunicorn wsgi:app
+	@$(BIN)/gunicorn wsgi:app
 
 demo: .venv/run.stamp ## The same with a believable year for three locations, in a database of its own
-	@HOST=$(HOST) PORT=$(PORT) DEMO=yes INSTANCE_PATH=instance/demo $(BIN)/flask kiosk demo
-	@HOST=$(HOST) PORT=$(PORT) DEMO=yes INSTANCE_PATH=instance/demo $(BIN)/gunicorn wsgi:app
+	@DEMO=yes INSTANCE_PATH=instance/demo $(BIN)/flask kiosk demo
+	@DEMO=yes INSTANCE_PATH=instance/demo $(BIN)/gunicorn wsgi:app
 
 test: .venv/test.stamp ## Run every check and test, on SQLite and PostgreSQL and in a real Chromium
 	@sh tests/browser/find-chromium.sh

@@ -1,14 +1,15 @@
 """How the server runs: everything is made ready once, before the first worker."""
 
-import os
 from typing import Any
 
 from kiosk import startup
+from kiosk.config import server
 
-bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+runs = server()
+bind = f"{runs.host}:{runs.port}"
 worker_class = "gthread"
-workers = int(os.environ.get("WEB_WORKERS", "2"))
-threads = int(os.environ.get("WEB_THREADS", "8"))
+workers = runs.workers
+threads = runs.threads
 preload_app = True
 control_socket_disable = True
 timeout = 60

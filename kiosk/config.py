@@ -55,16 +55,33 @@ class Settings:
         }
 
 
+@dataclass(frozen=True)
+class Server:
+    """How the web server runs: where it listens, with how many processes and threads in each."""
+
+    host: str
+    port: int
+    workers: int
+    threads: int
+
+
+def server(environment: Mapping[str, str] | None = None) -> Server:
+    """Read how the web server is to run, as `from_environment` reads the rest."""
+    found = _environment(environment)
+    host, port = found.text("HOST", "127.0.0.1"), found.whole("PORT", 8000)
+    return Server(host, port, workers=found.whole("WEB_WORKERS", 2), threads=found.whole("WEB_THREADS", 8))
+
+
 def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
     """Read the settings from `environment`, which defaults to the process's own over those in `.env`."""
-    found = _Environment(environment if environment is not None else {**_dotenv(), **os.environ})
+    found, listens = _environment(environment), server(environment)
     instance_path = Path(found.text("INSTANCE_PATH", str(PROJECT / "instance"))).resolve()
     instance_path.mkdir(mode=0o700, parents=True, exist_ok=True)
     return Settings(
         instance_path=instance_path,
         secret_key=found.secret("SECRET_KEY") or _kept_secret(instance_path / "secret_key"),
         database_url=_with_driver(found.secret("DATABASE_URL") or f"sqlite:///{instance_path / 'goodword.db'}"),
-        base_url=found.address("BASE_URL", f"http://{found.text('HOST', '127.0.0.1')}:{found.whole('PORT', 8000)}"),
+        base_url=found.address("BASE_URL", f"http://{listens.host}:{listens.port}"),
         trusted_proxies=found.whole("TRUSTED_PROXIES", 0),
         is_demo=found.yes_or_no("DEMO", False),
     )
@@ -91,7 +108,7 @@ class _Environment:
 
     def whole(self, name: str, default: int) -> int:
         given = self.text(name, str(default))
-        if not given.isdecimal():
+        if not (given.isascii() and given.isdecimal()):
             raise BadSetting(f"{name} takes a whole number, such as {default}; it is “{given}”.")
         return int(given)
 
@@ -107,6 +124,10 @@ class _Environment:
         if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path or parts.query:
             raise BadSetting(f"{name} takes an address such as https://feedback.example.org; it is “{given}”.")
         return given
+
+
+def _environment(given: Mapping[str, str] | None) -> _Environment:
+    return _Environment(given if given is not None else {**_dotenv(), **os.environ})
 
 
 def _dotenv() -> dict[str, str]:

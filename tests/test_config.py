@@ -79,3 +79,16 @@ def test_cookies_are_for_this_host_alone_where_there_is_https(tmp_path: Path) ->
 
 def test_secrets_do_not_show_in_a_traceback(tmp_path: Path) -> None:
     assert "hush" not in repr(_read(tmp_path, SECRET_KEY="hush", DATABASE_URL="postgresql://u:hush@h/n"))
+
+
+def test_the_server_listens_where_it_is_told() -> None:
+    told = config.server({"HOST": "0.0.0.0", "PORT": "8080", "WEB_WORKERS": "4", "WEB_THREADS": "16"})
+    assert told == config.Server("0.0.0.0", 8080, workers=4, threads=16)
+    assert config.server({}) == config.Server("127.0.0.1", 8000, workers=2, threads=8)
+
+
+@pytest.mark.parametrize("name", ["PORT", "WEB_WORKERS", "WEB_THREADS"])
+@pytest.mark.parametrize("given", ["many", "-1", "1.5", "²", "٣"])
+def test_a_number_that_is_none_stops_the_server_with_a_sentence(name: str, given: str) -> None:
+    with pytest.raises(config.BadSetting, match=f"{name} takes a whole number"):
+        config.server({name: given})
