@@ -1,10 +1,12 @@
 """The `kiosk` group of commands under `flask`."""
 
 from importlib import import_module
+from typing import Any
 
 import click
 from flask import Flask
 from flask.cli import AppGroup
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from kiosk import startup
 
@@ -35,6 +37,13 @@ class Commands(AppGroup):
             return None
         found = import_module(f"{__name__}.{WHERE[name]}").commands
         return next(command for command in found if command.name == name)
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run a command; a database that is not ready is a sentence, not a traceback."""
+        try:
+            return super().invoke(context)
+        except (OperationalError, ProgrammingError) as trouble:
+            raise click.ClickException("The database is not ready: `flask kiosk doctor` says why.") from trouble
 
 
 def init_app(app: Flask) -> None:

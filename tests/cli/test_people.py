@@ -1,11 +1,15 @@
 """Commands about managers, and about the installation's health."""
 
 import re
+from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 from click.testing import Result
 from flask import Flask
 
+from kiosk import create_app, database
+from kiosk.config import Settings
 from kiosk.extensions import db
 from kiosk.models import Manager, Tally
 from tests.builders import make_response
@@ -75,3 +79,14 @@ def test_the_doctor_names_what_to_mend(app: Flask, cast: Cast) -> None:
     assert "good  migrations: The tables are those of this version." in result.output
     assert "MEND  address: http://127.0.0.1:8000, only this computer can open it" in result.output
     assert result.exit_code == 1
+
+
+@pytest.mark.parametrize("command", [["setup-address"], ["recount"], ["reset-password", "a@example.org"]])
+def test_a_database_without_tables_is_a_sentence(tmp_path: Path, command: list[str]) -> None:
+    app = create_app(Settings(tmp_path, "-", f"sqlite:///{tmp_path / 'empty.db'}", is_testing=True))
+    result = run(app, *command)
+    assert (result.exit_code, result.output) == (
+        1, "Error: The database is not ready: `flask kiosk doctor` says why.\n",
+    )  # fmt: skip
+    with app.app_context():
+        database.let_go()
