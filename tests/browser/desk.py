@@ -1,5 +1,6 @@
 """A tablet in a real Chromium: what a customer does at it, and what it keeps."""
 
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from kiosk.actions import tablets
 from kiosk.extensions import db
 from kiosk.lib import clock
-from kiosk.models import Response, Tablet
+from kiosk.models import Response, Tablet, Touchpoint
 from tests.cast import Cast
 
 THEIRS = "async ([file, name, ...values]) => (await import(`/static/js/tablet/${file}.js`))[name](...values)"
@@ -38,19 +39,20 @@ class Desk:
         self.page.goto("/tablet")
         return self
 
-    def paired(self) -> "Desk":
-        """Its words typed in by the owner for the reception, and the question shown."""
-        self.pair()
+    def paired(self, touchpoint: Touchpoint | None = None) -> "Desk":
+        """Its words typed in by the owner for the reception, if for no other place, and the question shown."""
+        self.pair(touchpoint)
         self.page.evaluate(THEIRS, ["heartbeat", "beat"])
         self.at("resting")
         return self
 
-    def pair(self) -> Tablet:
+    def pair(self, touchpoint: Touchpoint | None = None) -> Tablet:
         """What the manager does; the page finds out by itself."""
         words = self.page.locator(".words bdi")
         expect(words).not_to_be_empty()
         db.session.rollback()
-        paired = tablets.pair(words.inner_text(), self.cast.reception, by=self.cast.priya, at=clock.now())
+        place = touchpoint or self.cast.reception
+        paired = tablets.pair(words.inner_text(), place, by=self.cast.priya, at=clock.now())
         db.session.rollback()
         return paired
 
@@ -63,6 +65,23 @@ class Desk:
         """One tap on a face."""
         self.page.get_by_role("button", name=word, exact=True).click()
         return self
+
+    def answered(self, *words: str) -> "Desk":
+        """Customers who tap a face each, and go."""
+        for word in words:
+            self.tap(word).press("That is all").at("thanks").press("Done").at("resting")
+        return self
+
+    def staff(self) -> "Desk":
+        """Staff's own screen, where no PIN was set."""
+        self.page.locator("#brand").press("Enter")
+        return self.at("staff")
+
+    def saved(self, button: str = "Save as a file") -> bytes:
+        """The file that staff saves."""
+        with self.page.expect_download() as saving:
+            self.press(button)
+        return Path(saving.value.path()).read_bytes()
 
     def press(self, *names: str) -> "Desk":
         """Each button with these words, from the keyboard: two quick taps in one place count as one."""

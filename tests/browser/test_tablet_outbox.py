@@ -14,14 +14,10 @@ pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 MANY = """async (ids) => {
   const { freeze } = await import("/static/js/tablet/outbox.js");
   const { offset } = await import("/static/js/tablet/clock.js");
+  const { tablet } = (await import("/static/js/tablet/device.js")).get("settings");
   const tap = { offset_ms: offset(), language: "en", version: "1", scale: 1, rating: 4, told: null };
-  await Promise.all(ids.map((client_id) => freeze({ ...tap, client_id, device_at: new Date().toISOString() })));
+  await Promise.all(ids.map((client_id) => freeze({ ...tap, client_id, device_at: new Date().toISOString() }, tablet)));
 }"""
-
-
-def _answered(desk: Desk, word: str = "Good") -> Desk:
-    """A customer who taps a face, and goes."""
-    return desk.tap(word).press("That is all").at("thanks").press("Done").at("resting")
 
 
 def _sync(desk: Desk, answer: Callable[[Route], None]) -> None:
@@ -35,8 +31,7 @@ def _as_usual(desk: Desk) -> None:
 
 def test_without_a_network_answers_wait_and_then_go_out_by_themselves(desk: Desk) -> None:
     desk.context.set_offline(True)
-    for word in ("Good", "Poor", "Very good"):
-        _answered(desk, word)
+    desk.answered("Good", "Poor", "Very good")
     assert [row["state"] for row in desk.outbox()] == ["waiting"] * 3
     with desk.page.expect_response("**/tablet/sync"):
         desk.context.set_offline(False)
@@ -48,7 +43,7 @@ def test_without_a_network_answers_wait_and_then_go_out_by_themselves(desk: Desk
 @pytest.mark.parametrize("status", [403, 404, 408, 423, 425, 429, 500, 502, 503])
 def test_trouble_on_the_way_keeps_everything(desk: Desk, status: int) -> None:
     _sync(desk, lambda route: route.fulfill(status=status, json={"answers": {}}))
-    _answered(desk).drain()
+    desk.answered("Good").drain()
     assert [row["state"] for row in desk.outbox()] == ["waiting"]
     _as_usual(desk)
     assert len(responses()) == 1
@@ -66,7 +61,7 @@ LIES = {
 @pytest.mark.parametrize("lie", LIES)
 def test_a_reply_that_does_not_name_it_keeps_it(desk: Desk, lie: str) -> None:
     _sync(desk, lambda route: route.fulfill(**LIES[lie]))
-    _answered(desk).drain()
+    desk.answered("Good").drain()
     assert [row["state"] for row in desk.outbox()] == ["waiting"]
     _as_usual(desk)
     assert len(responses()) == 1
@@ -78,7 +73,7 @@ def test_a_reply_that_is_lost_makes_no_second_answer(desk: Desk) -> None:
         route.abort()
 
     _sync(desk, lose)
-    _answered(desk).drain()
+    desk.answered("Good").drain()
     assert (len(responses()), len(desk.outbox())) == (1, 1)
     _as_usual(desk)
     assert (len(responses()), len(desk.outbox())) == (1, 0)
@@ -90,12 +85,12 @@ def test_what_is_refused_for_good_is_kept_apart(desk: Desk) -> None:
         route.fulfill(json={"answers": {ids[0]: {"refused": "Something in it contradicts itself."}}})
 
     _sync(desk, refuse)
-    _answered(desk).drain()
+    desk.answered("Good").drain()
     assert [(row["state"], row["sentence"]) for row in desk.outbox()] == [
         ("refused", "Something in it contradicts itself.")
     ]
     desk.page.unroute("**/tablet/sync")
-    _answered(desk).drain()
+    desk.answered("Good").drain()
     assert [row["state"] for row in desk.outbox()] == ["refused"]
     assert len(responses()) == 1
 
@@ -172,9 +167,9 @@ def test_a_database_that_the_browser_closed_is_opened_again(desk: Desk) -> None:
       opening.onsuccess = () => { opening.result.close(); done(); };
     })"""
     desk.context.set_offline(True)
-    _answered(desk)
+    desk.answered("Good")
     desk.page.evaluate(newer)
-    _answered(desk)
+    desk.answered("Good")
     assert len(desk.outbox()) == 2
     desk.context.set_offline(False)
     desk.drain()
@@ -183,7 +178,7 @@ def test_a_database_that_the_browser_closed_is_opened_again(desk: Desk) -> None:
 
 def test_an_answer_keeps_the_instant_at_which_it_was_given(desk: Desk) -> None:
     desk.context.set_offline(True)
-    _answered(desk)
+    desk.answered("Good")
     (row,) = desk.outbox()
     before = json.dumps(row["answer"])
     desk.context.set_offline(False)

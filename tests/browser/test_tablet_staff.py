@@ -126,7 +126,7 @@ def test_what_was_refused_is_read_there_and_goes_when_it_is_saved(desk: Desk) ->
     expect(page.locator(".refusals li")).to_contain_text("It contradicts itself.")
     with page.expect_download():
         desk.press("Save as a file")
-    desk.press("Remove what was refused and saved")
+    desk.press("Remove what is saved and cannot be sent")
     expect(page.locator("[data-slot=refused]")).to_have_text("0")
     assert desk.outbox() == []
 

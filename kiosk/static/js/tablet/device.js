@@ -3,6 +3,8 @@ import { secret } from "./ids.js";
 import { transact } from "./store.js";
 
 const known = new Map();
+const tabs = new BroadcastChannel("good-word");
+tabs.onmessage = () => location.reload(); // another tab paired this device anew: what this one knows is over
 
 export async function load() {
   try {
@@ -46,6 +48,7 @@ export async function beNew() {
   known.clear();
   await transact("device", "readwrite", (store) => store.clear());
   await load();
+  tabs.postMessage("new");
 }
 
 // Short words for the list of tablets: "iPad, Safari 18".

@@ -1,7 +1,7 @@
 // Hands the outbox over. An answer leaves it only on a reply that names its id; anything else keeps it.
 import { get } from "./device.js";
 import { post } from "./server.js";
-import { freezeAbandoned, park, settle, waiting } from "./outbox.js";
+import { freezeAbandoned, keepAgain, park, settle, waiting } from "./outbox.js";
 
 const MOST_ANSWERS = 50;
 const MOST_BYTES = 200_000;
@@ -55,15 +55,22 @@ function plan() {
   timer = setTimeout(drain, Math.max(pause, notBefore - Date.now()));
 }
 
+// Sends what was given under the pairing that holds now; what is from an earlier one would be credited to the wrong place.
 async function round() {
+  await keepAgain();
   await freezeAbandoned(ownVisit());
-  if (get("status") !== "paired") return;
+  const tablet = get("settings")?.tablet;
   let last = "";
   let most = MOST_ANSWERS;
   for (;;) {
-    const batch = fitting(await waiting(last, most));
-    if (!batch.length) return;
-    const outcome = await send(batch);
+    const rows = await waiting(last, most);
+    if (!rows.length || get("status") !== "paired" || get("settings")?.tablet !== tablet) return;
+    const batch = fitting(rows.filter((row) => row.tablet === tablet));
+    if (!batch.length) {
+      last = rows.at(-1).client_id;
+      continue;
+    }
+    const outcome = await send(batch, tablet);
     if (outcome === "smaller" && batch.length > 1) {
       most = Math.ceil(batch.length / 2);
       continue;
@@ -80,11 +87,11 @@ function fitting(rows) {
   return rows.filter((row, place) => (bytes += size(row)) <= MOST_BYTES || place === 0);
 }
 
-async function send(batch) {
+async function send(batch, tablet) {
   const answers = batch.map((row) => row.answer);
   const { status, said, wait } = await post("sync", {
     device_at: new Date().toISOString(),
-    tablet: get("settings")?.tablet,
+    tablet,
     answers,
   });
   notBefore = wait ? Date.now() + wait * 1000 : 0;

@@ -9,7 +9,7 @@ import * as heartbeat from "./heartbeat.js";
 import { isOpen, opensNext } from "./hours.js";
 import * as idle from "./idle.js";
 import { keepPictures, wear } from "./look.js";
-import { beHere } from "./outbox.js";
+import { beHere, inMemory } from "./outbox.js";
 import * as pin from "./pin.js";
 import { fill, lost, setup } from "./setup.js";
 import * as speech from "./speech.js";
@@ -80,7 +80,7 @@ function lookAround() {
   if (current() === "setup") fill(document.getElementById("stage"));
   const quiet = idle.quietSeconds();
   if (quiet < NOBODY_SECONDS) return;
-  update.takeOver();
+  if (!inMemory()) update.takeOver();
   if (!["resting", "closed"].includes(current())) return;
   const isNew = settings.version !== get("settings").version;
   const isHourOver = isClosed() !== (current() === "closed") && (!isHereAnyway || quiet > settings.idle_seconds);

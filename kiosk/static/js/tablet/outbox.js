@@ -1,10 +1,11 @@
 // Answers on this device: open (the first tap, while its visit lasts) → waiting (frozen) → gone once the server named it,
-// or refused (kept apart until staff saved it). Nothing is ever dropped by age.
+// or refused (kept apart until staff saved it). Nothing is ever dropped by age. Each belongs, from the tap on, to the
+// pairing under which it was given: `tablet` is the public id of that.
 import { transact } from "./store.js";
 
 const PAGE = crypto.getRandomValues(new Uint32Array(2)).join("-");
 const A_LONG_VISIT = 30 * 60_000;
-const unsaved = new Map(); // what could not be written: kept while this page lives, and sent like the rest
+const unsaved = new Map(); // what could not be written, in its newest form: kept while this page lives, sent like the rest
 
 const all = (state) => IDBKeyRange.bound([state], [state, []]);
 
@@ -21,10 +22,20 @@ async function put(row) {
   }
 }
 
-export const keepTap = (answer) => put({ client_id: answer.client_id, state: "open", page: PAGE, answer });
+export const keepTap = (answer, tablet) => put({ client_id: answer.client_id, tablet, state: "open", page: PAGE, answer });
 
-export const freeze = (answer) =>
-  put({ client_id: answer.client_id, state: "waiting", page: PAGE, frozen_at: Date.now(), answer });
+export const freeze = (answer, tablet) =>
+  put({ client_id: answer.client_id, tablet, state: "waiting", page: PAGE, frozen_at: Date.now(), answer });
+
+// How many are in memory alone: they would be lost with this page.
+export const inMemory = () => unsaved.size;
+
+// There may be room again by now.
+export async function keepAgain() {
+  for (const row of [...unsaved.values()]) await put(row);
+}
+
+const stored = (rows) => rows.filter((row) => !unsaved.has(row.client_id));
 
 // This page is here: others see by the lock that its open answers are not theirs to freeze.
 export function beHere() {
@@ -39,7 +50,7 @@ export function beHere() {
 
 // Freezes first taps whose page is gone; `own` is the visit that is going on here.
 export async function freezeAbandoned(own) {
-  const open = await read((index) => index.getAll(all("open")));
+  const open = stored(await read((index) => index.getAll(all("open"))));
   const locks = navigator.locks && (await navigator.locks.query()).held.map((lock) => lock.name);
   for (const row of open) {
     const isOver = locks ? !locks.includes(`page:${row.page}`) : Date.now() - Date.parse(row.answer.device_at) > A_LONG_VISIT;
@@ -54,43 +65,46 @@ export async function waiting(last, count) {
   const range = IDBKeyRange.bound(["waiting", last], ["waiting", []], true);
   const rows = await read((index) => index.getAll(range, count));
   const others = [...unsaved.values()].filter((row) => row.state === "waiting" && row.client_id > last);
-  return [...rows, ...others].sort((one, other) => (one.client_id < other.client_id ? -1 : 1)).slice(0, count);
+  return [...stored(rows), ...others].sort((one, other) => (one.client_id < other.client_id ? -1 : 1)).slice(0, count);
 }
 
 // The server named it as kept: it leaves, unless it was frozen anew since it was sent.
-export async function settle(sent) {
-  if (unsaved.get(sent.client_id)?.frozen_at === sent.frozen_at) unsaved.delete(sent.client_id);
-  await change(sent.client_id, (row) => row.frozen_at === sent.frozen_at && "gone");
-}
+export const settle = (sent) => change(sent.client_id, (row) => row.frozen_at === sent.frozen_at && "gone");
 
 export const park = (sent, sentence) =>
   change(sent.client_id, (row) => ({ ...row, state: "refused", sentence: String(sentence ?? "") }));
 
-// One row in one transaction: `next` gives what it becomes, "gone", or nothing.
+// One row in one transaction: `next` gives what it becomes, "gone", or nothing. What is in memory shadows what is stored.
 async function change(id, next) {
-  await transact("outbox", "readwrite", (store) => {
-    const request = store.get(id);
-    request.addEventListener("success", () => {
-      const after = request.result && next(request.result);
-      if (after === "gone") store.delete(id);
-      else if (after) store.put(after);
+  const held = unsaved.get(id);
+  let after = held && next(held);
+  if (held && after === "gone") unsaved.delete(id);
+  else if (held) return void (after && unsaved.set(id, after));
+  try {
+    await transact("outbox", "readwrite", (store) => {
+      const request = store.get(id);
+      request.addEventListener("success", () => {
+        if (!held) after = request.result && next(request.result);
+        if (after === "gone") store.delete(id);
+        else if (after) store.put(after);
+      });
     });
-  });
+  } catch (trouble) {
+    console.warn("a change of an answer is kept in memory alone", trouble);
+    if (after && after !== "gone") unsaved.set(id, after);
+  }
 }
 
-export const refused = () => read((index) => index.getAll(all("refused")));
-
 export async function counts() {
-  const [waits, open, refuses] = await Promise.all(
-    ["waiting", "open", "refused"].map((state) => read((index) => index.count(all(state)), 0)),
-  );
+  const rows = unsaved.size ? await everything() : null;
+  const count = (state) => rows?.filter((row) => row.state === state).length ?? read((index) => index.count(all(state)), 0);
+  const [waits, open, refused] = await Promise.all(["waiting", "open", "refused"].map(count));
   const [oldest] = await waiting("", 1);
-  return { waiting: waits + open + unsaved.size, refused: refuses, oldest_at: oldest?.answer.device_at ?? null };
+  return { waiting: waits + open, refused, oldest_at: oldest?.answer.device_at ?? null };
 }
 
 export async function everything() {
-  const rows = (await transact("outbox", "readonly", (store) => store.getAll())) ?? [];
-  return [...rows.filter((row) => !unsaved.has(row.client_id)), ...unsaved.values()];
+  return [...stored(await read((index) => index.getAll())), ...unsaved.values()];
 }
 
 // Rows that staff has as a file now; only these may be cleared.
@@ -100,10 +114,8 @@ export async function markSaved(rows) {
   }
 }
 
-export async function clearSaved(only) {
-  for (const row of await everything()) {
-    if (row.is_saved && (!only || row.state === only)) await change(row.client_id, () => "gone");
-  }
+export async function clear(rows) {
+  for (const { client_id } of rows) await change(client_id, (row) => row.is_saved && "gone");
 }
 
 async function read(ask, otherwise = []) {

@@ -31,7 +31,7 @@ export function tap(rating, settings) {
     receipt_code: null,
     told: null,
   };
-  const kept = keepTap(answer).then(() => performance.measure("tap-to-stored", "tap"));
+  const kept = keepTap(answer, settings.tablet).then(() => performance.measure("tap-to-stored", "tap"));
   const order = isLow(rating) ? ["what", "words", "who"] : ["who", "what", "words"];
   visit = { answer, settings, draft: steps.blank(), order: order.filter((name) => steps.has(name, settings)), at: 0 };
   idle.expect(settings, end);
@@ -77,7 +77,7 @@ function finish() {
   const told = steps.told(draft, settings);
   const sent = { ...answer, told, receipt_code: told && receiptCode() };
   thank(sent.receipt_code, settings);
-  freeze(sent).then(drain);
+  freeze(sent, settings.tablet).then(drain);
 }
 
 function thank(code, settings) {
@@ -104,8 +104,8 @@ function leaveThanks() {
 
 // Nobody is there any more: the first tap is kept, what was chosen and typed is not.
 export function end() {
-  const answer = visit?.answer;
+  const over = visit;
   visit = null;
   home();
-  if (answer) freeze(answer).then(drain);
+  if (over) freeze(over.answer, over.settings.tablet).then(drain);
 }
