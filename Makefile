@@ -24,6 +24,9 @@ lint: .venv/test.stamp ## Check style and types alone
 bench: .venv/test.stamp ## Measure speed and weight against references in the same run
 	@$(BIN)/python -m bench
 
+drill: .venv/test.stamp ## Put faults in on purpose, and check that nothing is lost
+	@$(BIN)/python -m bench.drills
+
 lock: ## Pin what the requirements*.in files ask for, with hashes
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --only-binary :all: requirements.in -o requirements.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes requirements-postgresql.in -o requirements-postgresql.txt
@@ -38,4 +41,4 @@ lock: ## Pin what the requirements*.in files ask for, with hashes
 	@sh deploy/install.sh $(PYTHON) requirements.txt requirements-dev.txt
 	@touch $@
 
-.PHONY: help run demo test lint bench lock
+.PHONY: help run demo test lint bench drill lock

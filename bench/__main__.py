@@ -6,7 +6,7 @@ from pathlib import Path
 
 import bench
 from bench import export, memory, pages, storage, tap
-from bench.rows import Row, Run
+from bench.rows import Row, Run, show
 
 MEASURES = {
     "tap": tap.measure,
@@ -23,11 +23,11 @@ def main() -> None:
     asked = _arguments(list(MEASURES))
     rows = []
     with tempfile.TemporaryDirectory(prefix="bench", dir="/tmp", ignore_cleanup_errors=True) as folder:
-        _print(HEADINGS)
+        show(HEADINGS)
         for name in asked.names or list(MEASURES):
             run = Run(Path(folder) / name, rounds=2, seconds=0.7) if asked.quick else Run(Path(folder) / name)
             for row in MEASURES[name](run):
-                _print(row)
+                show(row)
                 rows.append(row)
     _conclude(rows)
 
@@ -37,11 +37,6 @@ def _arguments(names: list[str]) -> argparse.Namespace:
     parser.add_argument("names", nargs="*", metavar="name", help=f"any of {', '.join(names)}")
     parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds")
     return parser.parse_args()
-
-
-def _print(row: Row) -> None:
-    verdict = {True: "met", False: "MISSED", None: ""}[row.is_met]
-    print(f"{row.what:<52} {row.target:>10}   {row.measured:<42} {verdict}", flush=True)
 
 
 def _conclude(rows: list[Row]) -> None:

@@ -25,6 +25,12 @@ class Row:
     is_met: bool | None = None
 
 
+def show(row: Row, met: str = "met", missed: str = "MISSED") -> None:
+    """Print one line of the table."""
+    verdict = {True: met, False: missed, None: ""}[row.is_met]
+    print(f"{row.what:<52} {row.target:>10}   {row.measured:<42} {verdict}".rstrip(), flush=True)
+
+
 def at_least(what: str, target: float, found: Sequence[float], *, of: str = "") -> Row:
     """A row for ratios, one a round, whose median should reach `target`."""
     middle = statistics.median(found)

@@ -32,9 +32,20 @@ class Server:
 def ours(folder: Path, database_url: str, *, workers: int = 2, threads: int = 8) -> Iterator[Server]:
     """Good Word on a database of its own, with one location and one touchpoint, whose code is CODE."""
     folder.mkdir(parents=True, exist_ok=True)
-    environment = {"INSTANCE_PATH": str(folder), "DATABASE_URL": database_url, "SECRET_KEY": "for-the-bench-alone"}
+    environment = _settings(folder, database_url)
     subprocess.run([sys.executable, "-m", "bench.prepare"], env={**os.environ, **environment}, cwd=PROJECT, check=True)
-    with _gunicorn("wsgi:app", environment, ("-c", "gunicorn.conf.py"), workers, threads, "/healthz") as server:
+    with running(folder, database_url, workers=workers, threads=threads) as server:
+        yield server
+
+
+@contextmanager
+def running(
+    folder: Path, database_url: str, *, code: Path = PROJECT, workers: int = 2, threads: int = 8
+) -> Iterator[Server]:
+    """Good Word, of the version in `code`, on a database that is there."""
+    environment = _settings(folder, database_url)
+    options = ("-c", "gunicorn.conf.py")
+    with _gunicorn("wsgi:app", environment, options, workers, threads, "/healthz", code) as server:
         yield server
 
 
@@ -49,7 +60,13 @@ def reference(database: str, *, workers: int = 2, threads: int = 8) -> Iterator[
 
 @contextmanager
 def _gunicorn(
-    app: str, environment: dict[str, str], options: tuple[str, ...], workers: int, threads: int, alive: str
+    app: str,
+    environment: dict[str, str],
+    options: tuple[str, ...],
+    workers: int,
+    threads: int,
+    alive: str,
+    code: Path = PROJECT,
 ) -> Iterator[Server]:
     port = free_port()
     process = subprocess.Popen(
@@ -57,7 +74,7 @@ def _gunicorn(
             sys.executable, "-m", "gunicorn", app, *options, "--bind", f"127.0.0.1:{port}",
             "--workers", str(workers), "--threads", str(threads), "--log-level", "warning",
         ],
-        cwd=PROJECT,
+        cwd=code,
         env={**os.environ, **environment, "HOST": "127.0.0.1", "PORT": str(port)},
         stdout=subprocess.DEVNULL,
     )  # fmt: skip
@@ -67,6 +84,10 @@ def _gunicorn(
     finally:
         process.terminate()
         process.wait(30)
+
+
+def _settings(folder: Path, database_url: str) -> dict[str, str]:
+    return {"INSTANCE_PATH": str(folder), "DATABASE_URL": database_url, "SECRET_KEY": "for-the-bench-alone"}
 
 
 def free_port() -> int:
