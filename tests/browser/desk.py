@@ -13,6 +13,15 @@ from kiosk.models import Response, Tablet, Touchpoint
 from tests.cast import Cast
 
 THEIRS = "async ([file, name, ...values]) => (await import(`/static/js/tablet/${file}.js`))[name](...values)"
+# Answers with these ids, frozen at once.
+MANY = """async (ids) => {
+  const { freeze } = await import("/static/js/tablet/outbox.js");
+  const { offset } = await import("/static/js/tablet/clock.js");
+  const { tablet } = (await import("/static/js/tablet/device.js")).get("settings");
+  const tap = { offset_ms: offset(), language: "en", version: "1", scale: 1, rating: 4, told: null };
+  await Promise.all(ids.map((client_id) => freeze({ ...tap, client_id, device_at: new Date().toISOString() }, tablet)));
+}"""
+
 KEPT = """async () => {
   const found = [{ ...localStorage }, { ...sessionStorage }, history.state].map((kept) => JSON.stringify(kept));
   const opening = indexedDB.open("good-word");

@@ -7,17 +7,9 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from kiosk.lib import codes
-from tests.browser.desk import Desk, responses
+from tests.browser.desk import MANY, Desk, responses
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
-
-MANY = """async (ids) => {
-  const { freeze } = await import("/static/js/tablet/outbox.js");
-  const { offset } = await import("/static/js/tablet/clock.js");
-  const { tablet } = (await import("/static/js/tablet/device.js")).get("settings");
-  const tap = { offset_ms: offset(), language: "en", version: "1", scale: 1, rating: 4, told: null };
-  await Promise.all(ids.map((client_id) => freeze({ ...tap, client_id, device_at: new Date().toISOString() }, tablet)));
-}"""
 
 
 def _sync(desk: Desk, answer: Callable[[Route], None]) -> None:

@@ -20,9 +20,9 @@ export const picture = (address) => (address.includes("/") ? address : `/picture
 
 // Photos are on the tablet before anybody needs them, and leave it with the person.
 export async function keepPictures({ organisation, people }) {
-  if (!window.caches || !navigator.serviceWorker?.controller) return;
+  if (!window.caches) return;
   const wanted = [organisation.logo, ...people.map((person) => person.photo)].filter(Boolean).map(picture);
   const cache = await caches.open("pictures");
   for (const kept of await cache.keys()) if (!wanted.includes(new URL(kept.url).pathname)) await cache.delete(kept);
-  for (const address of wanted) await fetch(address).catch(() => {});
+  for (const address of wanted) if (!(await cache.match(address, { ignoreVary: true }))) await cache.add(address).catch(() => {});
 }
