@@ -1,15 +1,18 @@
 """Answers wait on the tablet until the server names them as kept; then, and only then, they leave it."""
 
 import json
+import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from kiosk.lib import codes
-from tests.browser.desk import MANY, Desk, responses
+from tests.browser.desk import MANY, THEIRS, Desk, responses
+from tests.cast import Cast
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+VERSION = re.compile(r"const VERSION = (\d+)")
 
 
 def _sync(desk: Desk, answer: Callable[[Route], None]) -> None:
@@ -179,3 +182,31 @@ def test_an_answer_keeps_the_instant_at_which_it_was_given(desk: Desk) -> None:
     (kept,) = responses()
     assert abs(kept.given_at.timestamp() - codes.made_at(kept.client_id).timestamp()) < 1
     assert kept.client_id.hex in before.replace("-", "")
+
+
+def _upgraded(route: Route) -> None:
+    answer = route.fetch()
+    version = int(VERSION.search(answer.text()).group(1))
+    route.fulfill(response=answer, body=VERSION.sub(f"const VERSION = {version + 1}", answer.text()))
+
+
+def test_an_upgrade_of_the_storage_keeps_the_outbox_and_leaves_no_tab_behind(
+    chromium: Browser, server: str, cast: Cast
+) -> None:
+    context = chromium.new_context(base_url=server, reduced_motion="reduce", service_workers="block")
+    desk = Desk(context, cast).open().paired()
+    desk.page.route("**/tablet/sync", lambda route: route.abort())
+    before = desk.answered("Good", "Poor").outbox()
+    newer = context.new_page()
+    newer.route("**/store.js", _upgraded)
+    newer.route("**/tablet/sync", lambda route: route.abort())
+    newer.goto("/tablet")
+    expect(newer.locator("body[data-screen=resting]")).to_be_attached()
+    assert newer.evaluate("indexedDB.databases().then(([found]) => found.version)") == 2
+    assert newer.evaluate(THEIRS, ["outbox", "everything"]) == before
+    assert len(desk.answered("Very good").outbox()) == 3
+    newer.unroute("**/tablet/sync")
+    newer.evaluate(THEIRS, ["drain", "drain", True])
+    assert sorted(one.rating for one in responses()) == [2, 4, 5]
+    assert desk.outbox() == []
+    context.close()
