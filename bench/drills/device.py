@@ -26,6 +26,7 @@ class Device:
         self.address = address
         self.script = f"({CUSTOMERS.strip()})({json.dumps({'wrong': wrong_ms, 'haste': haste})})"
         self.kills = 0
+        self.process: subprocess.Popen[bytes] | None = None
         self.tabs: list[Page] = []
 
     def start(self, tabs: int = 1) -> None:
@@ -46,15 +47,14 @@ class Device:
 
     def kill(self) -> None:
         """Take its power away, in the middle of whatever it does."""
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+        self.stop()
         self.kills += 1
 
     def stop(self) -> None:
-        """Switch it off for good."""
-        if self.process.poll() is None:
+        """The same for good, if it is on."""
+        if self.process is not None and self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+            self.process.wait()
 
     def ask(self, file: str, name: str, *values: Any) -> Any:
         """What a function of the page's own modules gives."""
