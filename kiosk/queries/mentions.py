@@ -9,7 +9,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from kiosk.extensions import db
 from kiosk.lib import names, paging
-from kiosk.lib.names import Named, NameFinder, Why
+from kiosk.lib.names import Named, NameFinder, Suggestion
 from kiosk.lib.paging import Page
 from kiosk.models import Mention, MentionOrigin, MentionStatus, Response, StaffMember, staff_locations
 from kiosk.models.staff_member import first_name
@@ -22,20 +22,25 @@ PAGE_SIZE = 10
 
 @dataclass(frozen=True)
 class Choice:
-    """Somebody who may be meant, and why; None stands for the customer's own choice."""
+    """Somebody who may be meant, and what speaks for it; None stands for the customer's own choice."""
 
     person: StaffMember
-    why: Why | None
+    reason: Suggestion | None
 
 
 @dataclass(frozen=True)
 class Card:
-    """A mention with its answer, who may be meant, who of them is offered chosen, and who else works there."""
+    """A mention with its answer, who may be meant, who of them is offered chosen, and who else works there.
+
+    `parts` are the people named, where they are several; `note` is what the customer wrote besides one's name.
+    """
 
     mention: Mention
     choices: Sequence[Choice]
     chosen: StaffMember | None
     others: Sequence[StaffMember]
+    parts: Sequence[str] = ()
+    note: str = ""
 
 
 def waiting_count(scope: Scope) -> int:
@@ -111,7 +116,7 @@ def _id_of(public_id: str) -> sa.ColumnElement[int]:
 
 def _cards(mentions: Sequence[Mention]) -> list[Card]:
     teams = _teams({mention.location_id for mention in mentions})
-    finders = {location_id: NameFinder(map(_named, team)) for location_id, team in teams.items()}
+    finders = {location_id: names.finder(tuple(map(_named, team))) for location_id, team in teams.items()}
     return [_card(mention, teams[mention.location_id], finders[mention.location_id]) for mention in mentions]
 
 
@@ -132,18 +137,18 @@ def _teams(location_ids: set[int]) -> dict[int, list[StaffMember]]:
 
 def _named(person: StaffMember) -> Named:
     own = (person.full_name, person.shown_name, first_name(person.full_name))
-    return Named(person.id, own, tuple(other.name for other in person.names))
+    return Named(person.id, own, tuple(other.name for other in person.names), role=person.role)
 
 
 def _card(mention: Mention, team: Sequence[StaffMember], finder: NameFinder) -> Card:
     here = {one.id: one for one in team if one.left_on is None or one.left_on >= mention.given_on}
-    choices: list[Choice]
-    chosen: StaffMember | None = mention.staff_member
-    if mention.origin is MentionOrigin.CHOSEN and chosen is not None:
-        choices = [Choice(chosen, None)]
+    if mention.origin is MentionOrigin.CHOSEN and mention.staff_member is not None:
+        choices, chosen, parts = [Choice(mention.staff_member, None)], mention.staff_member, []
     else:
-        found = [one for one in finder.ranked(mention.given_name) if one.id in here]
-        choices = [Choice(here[one.id], one.why) for one in found]
-        chosen = here.get(names.sure(found) or 0)
+        parts = finder.read(mention.given_name, where=mention.response.touchpoint.name)
+        found = [one for one in names.together(parts) if one.id in here]
+        choices, chosen = [Choice(here[one.id], one) for one in found], here.get(names.sure(parts) or 0)
     offered = {choice.person.id for choice in choices}
-    return Card(mention, choices, chosen, [one for one in here.values() if one.id not in offered])
+    others = [one for one in here.values() if one.id not in offered]
+    typed = [part.typed for part in parts] if len(parts) > 1 else []
+    return Card(mention, choices, chosen, others, typed, parts[0].note if len(parts) == 1 else "")

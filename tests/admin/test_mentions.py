@@ -55,7 +55,7 @@ def test_the_oldest_name_leads_with_all_that_is_needed(manager: PageClient, cast
         "explained\neverything",
         "Warm welcome",
         "Catherine Byrne",
-        "spelled alike",
+        "spelled like Catherine",
     ):
         assert words in lead
     assert "2" in page.texts(".tabs a")[0]

@@ -8,7 +8,6 @@ import sqlalchemy as sa
 from kiosk.actions import mentions as actions
 from kiosk.actions.responses import Told
 from kiosk.extensions import db
-from kiosk.lib.names import Why
 from kiosk.models import Mention, MentionStatus, StaffMember
 from kiosk.queries import mentions
 from tests import counting
@@ -81,7 +80,7 @@ def test_a_cursor_that_is_none_begins_at_the_beginning(cast: Cast, cursor: str) 
 
 def test_a_typed_name_suggests_people_of_its_location_alone(cast: Cast) -> None:
     card = _card(cast, "Cathrine")
-    assert [(choice.person, choice.why) for choice in card.choices] == [(cast.catherine, Why.ALIKE)]
+    assert [choice.person for choice in card.choices] == [cast.catherine]
     assert card.chosen is None
     assert [person.shown_name for person in card.others] == ["Rosa M.", "Tom"]
 
@@ -96,7 +95,7 @@ def test_an_exact_or_known_name_is_offered_chosen(cast: Cast, given: str, name: 
 def test_the_customers_choice_is_offered_chosen(cast: Cast) -> None:
     make_response(cast.reception, told=Told(chosen=((cast.tom.id, "Rosa"),)))
     (card,) = mentions.waiting(None).rows
-    assert (card.chosen, [choice.why for choice in card.choices]) == (cast.tom, [None])
+    assert (card.chosen, [choice.reason for choice in card.choices]) == (cast.tom, [None])
     assert [person.shown_name for person in card.others] == ["Catherine", "Rosa M."]
 
 
