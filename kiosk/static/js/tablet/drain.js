@@ -6,7 +6,8 @@ import { freezeAbandoned, keepAgain, park, settle, waiting } from "./outbox.js";
 const MOST_ANSWERS = 50;
 const MOST_BYTES = 200_000;
 const BEAT = 30_000;
-const LONGEST = 16;
+const FIRST = 1000;
+const LONGEST = 480_000;
 const TOO_MUCH = [400, 413, 422];
 
 export const state = { trouble: "", failures: 0, sentAt: null };
@@ -47,11 +48,12 @@ async function locked() {
   }
 }
 
-// Every 30 s, further apart with each failure, at a random moment so that many tablets do not come at once.
+// Every 30 s. After a failure soon again, since a bad network may let the next one through; then further apart with each
+// further failure, at a random moment so that many tablets do not come at once.
 function plan() {
   clearTimeout(timer);
-  const longest = BEAT * Math.min(2 ** state.failures, LONGEST);
-  const pause = state.failures ? Math.max(1000, Math.random() * longest) : BEAT;
+  const longest = Math.min(FIRST * 2 ** state.failures, LONGEST);
+  const pause = state.failures ? Math.max(FIRST, Math.random() * longest) : BEAT;
   timer = setTimeout(drain, Math.max(pause, notBefore - Date.now()));
 }
 
