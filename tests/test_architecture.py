@@ -136,6 +136,26 @@ def test_only_the_transaction_commits() -> None:
     assert offenders == []
 
 
+def test_nothing_changes_or_deletes_the_rows_of_a_closed_month() -> None:
+    changed = [
+        f"{name_of(path)}:{node.lineno}"
+        for path in modules()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func).rpartition(".")[2] in {"update", "delete"}
+        and "ClosedMention" in ast.unparse(node).partition(".where")[0]
+    ]
+    assert changed == []
+    written = {
+        f"{name_of(path)}: {ast.unparse(node)}"
+        for path in modules()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node).startswith(("sa.insert(ClosedMention", "database.insert(Clo"))
+    }
+    assert written == {"kiosk.actions.months: sa.insert(ClosedMention)"}
+
+
 @pytest.mark.parametrize("path", modules(), ids=name_of)
 def test_below_the_pages_there_is_no_request(path: Path) -> None:
     if not {"actions", "queries", "models", "letters", "documents"} & set(path.parts):

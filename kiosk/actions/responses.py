@@ -15,6 +15,7 @@ from kiosk.errors import Busy, Conflict, Refused, VisitOver
 from kiosk.lib import codes
 from kiosk.models import (
     ClockReading,
+    ClosedMention,
     Contact,
     Hold,
     Mention,
@@ -221,7 +222,7 @@ def _give_receipt(connection: sa.Connection, response_id: int, wanted_code: str 
 
 
 def _take_back(connection: sa.Connection, response_id: int, told: Told) -> None:
-    """What was told before and is not told now goes, but for the names that a manager has decided on."""
+    """What was told before and is not told now goes, but for names somebody decided on or a closed month holds."""
     is_told_now = sa.or_(
         sa.and_(
             Mention.origin == MentionOrigin.CHOSEN,
@@ -229,11 +230,9 @@ def _take_back(connection: sa.Connection, response_id: int, told: Told) -> None:
         ),
         sa.and_(Mention.origin == MentionOrigin.TYPED, Mention.given_name.in_(told.typed_names)),
     )
-    connection.execute(
-        sa.delete(Mention).where(
-            Mention.response_id == response_id, Mention.status == MentionStatus.NEW, sa.not_(is_told_now)
-        )
-    )
+    is_closed = sa.exists().where(ClosedMention.mention_id == Mention.id)
+    is_given_up = sa.and_(Mention.status == MentionStatus.NEW, sa.not_(is_told_now), ~is_closed)
+    connection.execute(sa.delete(Mention).where(Mention.response_id == response_id, is_given_up))
     connection.execute(sa.delete(response_standards).where(response_standards.c.response_id == response_id))
     connection.execute(sa.delete(Contact).where(Contact.response_id == response_id))
 

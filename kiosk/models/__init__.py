@@ -4,6 +4,7 @@ from kiosk.models.audit import AuditEntry
 from kiosk.models.hold import Hold, HoldReason
 from kiosk.models.manager import Manager, Role, SignIn, manager_locations
 from kiosk.models.mention import Mention, MentionOrigin, MentionStatus
+from kiosk.models.month_close import ClosedMention, Mark, MonthClose
 from kiosk.models.organisation import Organisation
 from kiosk.models.picture import Picture
 from kiosk.models.place import Location, OpeningHours, Touchpoint
@@ -27,15 +28,18 @@ __all__ = [
     "AuditEntry",
     "Channel",
     "ClockReading",
+    "ClosedMention",
     "Contact",
     "Hold",
     "HoldReason",
     "Interaction",
     "Location",
     "Manager",
+    "Mark",
     "Mention",
     "MentionOrigin",
     "MentionStatus",
+    "MonthClose",
     "OpeningHours",
     "Organisation",
     "PairingTries",
