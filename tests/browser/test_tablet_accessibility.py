@@ -108,6 +108,11 @@ def test_all_faces_are_seen_at_once(desk: Desk, size: tuple[int, int]) -> None:
         expect(button).to_be_in_viewport(ratio=1)
 
 
+def test_on_a_phone_faces_are_as_large_as_fits(desk: Desk) -> None:
+    desk.page.set_viewport_size({"width": 360, "height": 740})
+    assert desk.page.evaluate(TOO_SMALL, [96, 88, 16]) == []
+
+
 def test_a_visit_needs_nothing_but_the_keyboard(desk: Desk) -> None:
     keyboard = desk.page.keyboard
     for key in ("Tab", "Tab", "Enter"):

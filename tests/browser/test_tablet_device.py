@@ -92,8 +92,10 @@ def test_a_new_version_waits_for_what_is_in_memory_alone(new_desk: Desk) -> None
     desk.answered("Good")
     desk.page.evaluate("navigator.serviceWorker.dispatchEvent(new Event('controllerchange'))")
     desk.page.evaluate("navigator.serviceWorker.dispatchEvent(new Event('controllerchange'))")
-    desk.page.clock.fast_forward(15_000)
-    desk.page.clock.run_for(3_000)
+    contrast = desk.page.get_by_role("button", name="More contrast")
+    contrast.click()
+    desk.page.clock.fast_forward(60_000)
+    expect(contrast).to_have_attribute("aria-pressed", "false")
     assert len(desk.outbox()) == 1
 
 

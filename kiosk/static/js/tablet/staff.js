@@ -97,5 +97,6 @@ async function pairAnew(stage, back) {
   const maySend = get("status") === "paired" && rows.some((row) => isOurs(row) && !row.is_saved);
   if (maySend) return put(stage, { anew: say("save-first") });
   await beNew();
+  Object.assign(state, { trouble: "", failures: 0, sentAt: null });
   back();
 }
