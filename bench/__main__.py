@@ -5,13 +5,14 @@ import tempfile
 from pathlib import Path
 
 import bench
-from bench import export, memory, pages, storage, tap
+from bench import export, memory, pages, storage, tablet, tap
 from bench.rows import Row, Run, show
 
 MEASURES = {
     "tap": tap.measure,
     "pages": pages.measure,
     "storage": storage.measure,
+    "tablet": tablet.measure,
     "export": export.measure,
     "memory": memory.measure,
 }
