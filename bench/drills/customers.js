@@ -45,16 +45,21 @@
     }
     await new Promise((resume) => later(resume, 0));
     stage("button").click();
-    await (await import("/static/js/tablet/outbox.js")).counts(); // comes after what was written before it
+    await (await import("/static/js/tablet/outbox.js")).waiting("", 1); // comes after what was written before it
   }
 
   globalThis.drill = {
     stored: [],
+    trouble: "",
     tap,
     async giveAll(answers) {
-      for (const answer of answers) {
-        await give(answer);
-        drill.stored.push(answer.number);
+      try {
+        for (const answer of answers) {
+          await give(answer);
+          drill.stored.push(answer.number);
+        }
+      } catch (trouble) {
+        drill.trouble = String(trouble);
       }
     },
     stopClock: (at) => (given = at === null ? null : at + wrong),

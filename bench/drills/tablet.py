@@ -22,6 +22,7 @@ WRONG_MS = 7 * 60_000 + 23_000
 """How far the tablet's clock is ahead."""
 
 LOSS = 0.3
+GIVING_MS = 600_000
 TAKE_OVER_SECONDS = 8
 NEVER_SHOWN = "the new version was never shown"
 SYNC = "/tablet/sync"
@@ -230,7 +231,10 @@ def _begin(tab: Page, answers: Sequence[Answer]) -> None:
 
 def _stored(tab: Page, least: int) -> None:
     """Wait until that many are on the disk."""
-    tab.wait_for_function("least => drill.stored.length >= least", arg=least, polling=20, timeout=600_000)
+    is_so = "least => drill.trouble || drill.stored.length >= least"
+    tab.wait_for_function(is_so, arg=least, polling=20, timeout=GIVING_MS)
+    if trouble := tab.evaluate("drill.trouble"):
+        raise RuntimeError(trouble)
 
 
 def _by_hand(tab: Page, answer: Answer) -> None:
