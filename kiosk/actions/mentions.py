@@ -1,5 +1,6 @@
-"""What becomes of a mention: approved, declined, withdrawn, and each of these undone."""
+"""What becomes of a mention: approved, declined, withdrawn, split where several were named, and each undone."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,19 @@ from sqlalchemy.exc import IntegrityError
 from kiosk.database import transaction
 from kiosk.errors import Conflict, Refused
 from kiosk.extensions import db
-from kiosk.models import AuditEntry, Manager, Mention, MentionOrigin, MentionStatus, StaffMember, staff_locations
+from kiosk.models import (
+    AuditEntry,
+    LearntName,
+    Manager,
+    Mention,
+    MentionOrigin,
+    MentionStatus,
+    StaffMember,
+    staff_locations,
+)
+
+MOST_PARTS = 10
+"""So many people one note is split into at most."""
 
 
 @transaction
@@ -19,14 +32,16 @@ def approve(mention: Mention, *, staff_member: StaffMember, by: Manager, at: dat
     kept = _locked(mention)
     if not _may_be_meant(kept, staff_member):
         raise Refused(_("%(name)s did not work there on that day. Choose somebody else.", name=staff_member.full_name))
-    _decide("approve", kept, MentionStatus.APPROVED, staff_member.id, by, at)
+    if _decide("approve", kept, MentionStatus.APPROVED, staff_member.id, by, at):
+        LearntName.learn(db.session(), kept, staff_member, at=at)
 
 
 @transaction
 def decline(mention: Mention, *, by: Manager, at: datetime) -> None:
     """Say that nobody is thanked by it: no name at all, or nobody who works there."""
     kept = _locked(mention)
-    _decide("decline", kept, MentionStatus.DECLINED, kept.staff_member_id, by, at)
+    if _decide("decline", kept, MentionStatus.DECLINED, kept.staff_member_id, by, at):
+        LearntName.learn(db.session(), kept, None, at=at)
 
 
 @transaction
@@ -46,7 +61,55 @@ def undo(mention: Mention, *, status: MentionStatus, by: Manager, at: datetime) 
         raise Conflict(_("This mention waits for a decision. There is nothing to undo."))
     if kept.status is not status:
         raise Conflict
+    if status is not MentionStatus.WITHDRAWN:
+        LearntName.unlearn(db.session(), kept)
     _put("undo", kept, _before_last_decision(kept), by, at)
+
+
+@transaction
+def split(mention: Mention, *, names: Sequence[str], by: Manager, at: datetime) -> None:
+    """Make one mention of each of `names`, words of the note that one mention was so far; it becomes the first."""
+    kept = _locked(mention)
+    if kept.part_of is not None:
+        raise Conflict(_("Somebody has already split this note."))
+    if kept.status is not MentionStatus.NEW or kept.origin is not MentionOrigin.TYPED:
+        raise Conflict
+    if not 1 < len(set(names)) == len(names) <= MOST_PARTS or any(
+        not name or name not in kept.given_name for name in names
+    ):
+        raise Refused(_("Split the note into the names that are in it."))
+    whole, first, *others = kept.given_name, *names
+    kept.given_name, kept.part_of = first, whole
+    parts = [_part(kept, name) for name in others]
+    db.session.add_all(parts)
+    _flush_or_refuse(_("One of these is named in this answer already."))
+    after = {"given_names": list(names)}
+    db.session.add(AuditEntry.of("split", kept, by=by, at=at, before={"given_name": whole}, after=after))
+
+
+@transaction
+def join(mention: Mention, *, by: Manager, at: datetime) -> None:
+    """Undo a split while nobody has decided on a part of it."""
+    kept = _locked(mention)
+    parts = db.session.scalars(
+        sa.select(Mention)
+        .where(Mention.response_id == kept.response_id, Mention.part_of == kept.part_of)
+        .order_by(Mention.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+    if len(parts) < 2:
+        raise Conflict(_("This note is in one piece."))
+    if any(part.status is not MentionStatus.NEW for part in parts):
+        raise Conflict(_("A part of this note is decided already. Undo that first."))
+    first, *others = parts
+    for part in others:
+        db.session.delete(part)
+    db.session.flush()
+    names, whole = [part.given_name for part in parts], first.part_of or ""
+    first.given_name, first.part_of = whole, None
+    before = {"given_names": names}
+    db.session.add(AuditEntry.of("join", first, by=by, at=at, before=before, after={"given_name": whole}))
 
 
 def _locked(mention: Mention) -> Mention:
@@ -69,15 +132,18 @@ def _decide(
     at: datetime,
     *,
     after: MentionStatus = MentionStatus.NEW,
-) -> None:
-    """One decision, where the mention stands as `after`. The same decision twice, as by a double click, is one."""
+) -> bool:
+    """One decision, where the mention stands as `after`; whether it is a new one. The same twice, as by a double
+    click, is one.
+    """
     wanted = (status, staff_member_id, by.id)
     if (mention.status, mention.staff_member_id, mention.decided_by_id) == wanted:
-        return
+        return False
     if mention.status is not after:
         raise Conflict
     values = {"status": status, "staff_member_id": staff_member_id, "decided_at": at, "decided_by_id": by.id}
     _put(act, mention, values, by, at)
+    return True
 
 
 def _put(act: str, mention: Mention, values: dict[str, Any], by: Manager, at: datetime) -> None:
@@ -86,11 +152,29 @@ def _put(act: str, mention: Mention, values: dict[str, Any], by: Manager, at: da
     for column, value in values.items():
         setattr(mention, column, value)
     entry = AuditEntry.of(act, mention, by=by, at=at, before=before, after=_state(mention))
+    _flush_or_refuse(_("%(name)s is thanked in this answer already.", name=name))
+    db.session.add(entry)
+
+
+def _flush_or_refuse(sentence: str) -> None:
     try:
         db.session.flush()
     except IntegrityError as taken:
-        raise Refused(_("%(name)s is thanked in this answer already.", name=name)) from taken
-    db.session.add(entry)
+        raise Refused(sentence) from taken
+
+
+def _part(mention: Mention, name: str) -> Mention:
+    """A further mention of the same note."""
+    return Mention(
+        response_id=mention.response_id,
+        location_id=mention.location_id,
+        given_on=mention.given_on,
+        given_name=name,
+        part_of=mention.part_of,
+        origin=mention.origin,
+        status=MentionStatus.NEW,
+        created_at=mention.created_at,
+    )
 
 
 def _name(staff_member_id: int | None) -> str:
@@ -116,6 +200,8 @@ def _before_last_decision(mention: Mention) -> dict[str, Any]:
     )
     pile: list[AuditEntry] = []
     for entry in entries:
+        if entry.act in ("split", "join"):
+            continue
         if entry.act != "undo":
             pile.append(entry)
         elif pile:

@@ -184,7 +184,7 @@ def _is_same(connection: sa.Connection, kept: Any, new: NewResponse) -> bool:
         return False
     if kept.rating != new.rating or new.told is None:
         return bool(kept.rating == new.rating)
-    names = connection.scalars(sa.select(Mention.given_name).where(Mention.response_id == kept.id))
+    names = connection.scalars(sa.select(Mention.told_name()).where(Mention.response_id == kept.id))
     told = new.told
     return (
         (kept.comment or "", kept.is_for_team) == (told.comment, told.is_for_team)
@@ -228,7 +228,7 @@ def _take_back(connection: sa.Connection, response_id: int, told: Told) -> None:
             Mention.origin == MentionOrigin.CHOSEN,
             Mention.staff_member_id.in_([staff_member_id for staff_member_id, _name in told.chosen]),
         ),
-        sa.and_(Mention.origin == MentionOrigin.TYPED, Mention.given_name.in_(told.typed_names)),
+        sa.and_(Mention.origin == MentionOrigin.TYPED, Mention.told_name().in_(told.typed_names)),
     )
     is_closed = sa.exists().where(ClosedMention.mention_id == Mention.id)
     is_given_up = sa.and_(Mention.status == MentionStatus.NEW, sa.not_(is_told_now), ~is_closed)
@@ -241,9 +241,13 @@ def _add_mentions(connection: sa.Connection, response: Any, told: Told, at: date
     """The names told now, each once."""
     if len(told.chosen) + len(told.typed_names) > MOST_NAMES:
         raise Refused(_("Name up to %(most)d people, or choose the whole team.", most=MOST_NAMES))
+    split: set[str | None] = set()
+    if response.told_at is not None:
+        is_part = sa.and_(Mention.response_id == response.id, Mention.part_of.is_not(None))
+        split.update(connection.scalars(sa.select(Mention.part_of).where(is_part)))
     names: list[tuple[MentionOrigin, int | None, str]] = [
         *((MentionOrigin.CHOSEN, staff_member_id, name) for staff_member_id, name in told.chosen),
-        *((MentionOrigin.TYPED, None, name) for name in told.typed_names),
+        *((MentionOrigin.TYPED, None, name) for name in told.typed_names if name not in split),
     ]
     for origin, staff_member_id, name in names:
         row = {

@@ -21,18 +21,13 @@ page = Blueprint("mentions", __name__, url_prefix="/mentions")
 @page.get("/")
 def index() -> ResponseReturnValue:
     """The names that wait, the oldest first; above them the last decision, to undo."""
-    location, scope = _where()
-    found = mentions.waiting(scope, after=_asked("after"))
-    return render_template(
-        "admin/mentions/index.html",
-        found=found,
-        count=mentions.waiting_count(scope),
-        has_decided=bool(found.rows or mentions.decided(scope).rows),
-        done=mentions.mention(_asked("done"), access.scope()),
-        after=_asked("after"),
-        location=location,
-        locations=places.locations(access.scope()),
-    )
+    return _listed()
+
+
+@page.get("/aged")
+def aged() -> ResponseReturnValue:
+    """The names that nobody was found for in two weeks, the oldest first."""
+    return _listed(aged=True)
 
 
 @page.get("/decided")
@@ -43,7 +38,7 @@ def decided() -> ResponseReturnValue:
     return render_template(
         "admin/mentions/decided.html",
         found=found,
-        count=mentions.waiting_count(scope),
+        **_counts(scope),
         location=location,
         locations=places.locations(access.scope()),
     )
@@ -67,6 +62,18 @@ def decline(public_id: str) -> ResponseReturnValue:
     return _decided(public_id, lambda mention, _form: actions.decline(mention, **_now()))
 
 
+@page.post("/<public_id>/split")
+def split(public_id: str) -> ResponseReturnValue:
+    """The list, with a mention for each of several people whom one note named, to be decided one by one."""
+    return _decided(public_id, lambda mention, form: actions.split(mention, names=form.parts, **_now()))
+
+
+@page.post("/<public_id>/join")
+def join(public_id: str) -> ResponseReturnValue:
+    """The note in one piece again."""
+    return _decided(public_id, lambda mention, _form: actions.join(mention, **_now()), stay=True)
+
+
 @page.post("/<public_id>/withdraw")
 def withdraw(public_id: str) -> ResponseReturnValue:
     """The mention, which was approved and counts no longer."""
@@ -77,6 +84,31 @@ def withdraw(public_id: str) -> ResponseReturnValue:
 def undo(public_id: str) -> ResponseReturnValue:
     """The mention as it stood before the last decision."""
     return _decided(public_id, lambda mention, form: actions.undo(mention, status=form.shown, **_now()), stay=True)
+
+
+def _listed(*, aged: bool = False) -> ResponseReturnValue:
+    """The mentions that wait, those first that the last decision is about; above them that decision, to undo."""
+    location, scope = _where()
+    found = mentions.waiting(scope, after=_asked("after"), aged_at=clock.now() if aged else None)
+    done = mentions.mention(_asked("done"), access.scope())
+    parts = mentions.parts(done) if done and done.part_of else []
+    first = {card.mention.id for card in parts}
+    return render_template(
+        "admin/mentions/index.html",
+        aged=aged,
+        found=found,
+        cards=[*parts, *(card for card in found.rows if card.mention.id not in first)],
+        **_counts(scope),
+        has_decided=bool(found.rows or mentions.decided(scope).rows),
+        done=done,
+        after=_asked("after"),
+        location=location,
+        locations=places.locations(access.scope()),
+    )
+
+
+def _counts(scope: frozenset[int] | None) -> dict[str, int]:
+    return {"count": mentions.waiting_count(scope), "aged_count": mentions.aged_count(scope, clock.now())}
 
 
 def _decided(
@@ -96,7 +128,8 @@ def _decided(
         return redirect(url_for(".show", public_id=public_id), 303)
     after, location = form.after.data or None, form.location.data or None
     anchor = f"m-{form.next.data}" if form.next.data else None
-    return redirect(url_for(".index", done=public_id, after=after, location=location, _anchor=anchor), 303)
+    listed = ".aged" if form.aged.data else ".index"
+    return redirect(url_for(listed, done=public_id, after=after, location=location, _anchor=anchor), 303)
 
 
 def _shown(mention: Mention, trouble: Conflict | Refused | None = None) -> ResponseReturnValue:

@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from kiosk.actions import learnt_names
 from kiosk.actions import staff as actions
 from kiosk.admin import access
 from kiosk.admin.forms.people import LeaveForm, PersonForm, PhotoForm
@@ -104,6 +105,15 @@ def remove_photo(public_id: str) -> ResponseReturnValue:
     """The photo is gone; the initials stand in its place."""
     actions.set_photo(_person(public_id), None, by=access.manager(), at=clock.now())
     flash(_("The photo is gone."))
+    return redirect(url_for(".show", public_id=public_id), 303)
+
+
+@page.post("/<public_id>/remove-name")
+def remove_name(public_id: str) -> ResponseReturnValue:
+    """The person, of whom a learnt spelling is forgotten."""
+    learnt = request.form.get("name", "")
+    if learnt_names.remove(_person(public_id), learnt, by=access.manager(), at=clock.now()):
+        flash(_("Removed. That spelling is learnt anew from the next approval."))
     return redirect(url_for(".show", public_id=public_id), 303)
 
 

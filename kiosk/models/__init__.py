@@ -2,6 +2,7 @@
 
 from kiosk.models.audit import AuditEntry
 from kiosk.models.hold import Hold, HoldReason
+from kiosk.models.learnt_name import LearntName, NameLesson
 from kiosk.models.manager import Manager, Role, SignIn, manager_locations
 from kiosk.models.mention import Mention, MentionOrigin, MentionStatus
 from kiosk.models.month_close import ClosedMention, Mark, MonthClose
@@ -33,6 +34,7 @@ __all__ = [
     "Hold",
     "HoldReason",
     "Interaction",
+    "LearntName",
     "Location",
     "Manager",
     "Mark",
@@ -40,6 +42,7 @@ __all__ = [
     "MentionOrigin",
     "MentionStatus",
     "MonthClose",
+    "NameLesson",
     "OpeningHours",
     "Organisation",
     "PairingTries",

@@ -31,7 +31,9 @@ class MentionOrigin(StrEnum):
 
 
 class Mention(Model):
-    """A thank-you with a name. `given_name` stays as the customer gave it, whoever it turns out to be."""
+    """A thank-you with a name. `given_name` stays as the customer gave it, whoever it turns out to be; where the
+    customer gave several in one, it is the words for this one, and `part_of` all of them.
+    """
 
     __tablename__ = "mentions"
     __table_args__ = (
@@ -70,6 +72,7 @@ class Mention(Model):
     location_id: Mapped[int] = points_to("locations.id")
     given_on: Mapped[date]
     given_name: Mapped[str] = mapped_column(sa.String(NAME_LENGTH))
+    part_of: Mapped[str | None] = mapped_column(sa.String(NAME_LENGTH))
     origin: Mapped[MentionOrigin] = mapped_column(choice(MentionOrigin, "origin"))
     staff_member_id: Mapped[int | None] = points_to("staff_members.id")
     status: Mapped[MentionStatus] = mapped_column(choice(MentionStatus, "status"), default=MentionStatus.NEW)
@@ -80,6 +83,11 @@ class Mention(Model):
     response: Mapped[Response] = relationship(lazy="raise_on_sql", back_populates="mentions")
     staff_member: Mapped[StaffMember | None] = relationship(lazy="raise_on_sql")
     decided_by: Mapped[Manager | None] = relationship(lazy="raise_on_sql")
+
+    @classmethod
+    def told_name(cls) -> sa.ColumnElement[str]:
+        """All that the customer typed in one go, whether or not it was split since."""
+        return sa.func.coalesce(cls.part_of, cls.given_name)
 
     @classmethod
     def counts(cls) -> sa.ColumnElement[bool]:

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from kiosk.lib import text
+from kiosk.lib import names, text
 from kiosk.models.base import Instant, Model, PrimaryKey, PublicId, points_to
 from kiosk.models.picture import Picture
 
 if TYPE_CHECKING:
+    from kiosk.models.learnt_name import LearntName
     from kiosk.models.place import Location
 
 staff_locations = sa.Table(
@@ -59,10 +60,19 @@ class StaffMember(Model):
         lazy="raise_on_sql", cascade="all, delete-orphan", order_by="StaffName.name"
     )
 
+    learnt_names: Mapped[list["LearntName"]] = relationship(
+        lazy="raise_on_sql", viewonly=True, order_by="LearntName.approved_count.desc(), LearntName.id"
+    )
+
     @property
     def initials(self) -> str:
         """One or two letters for where there is no photo."""
         return text.initials(self.shown_name)
+
+    @property
+    def own_folded_names(self) -> frozenset[str]:
+        """The names they are known by without anything being learnt, folded."""
+        return frozenset(map(names.fold, (self.full_name, self.shown_name, first_name(self.full_name))))
 
     def has_left(self, today: date) -> bool:
         """Whether their last day is over."""

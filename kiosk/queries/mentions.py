@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -9,7 +10,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from kiosk.extensions import db
 from kiosk.lib import names, paging
-from kiosk.lib.names import Named, NameFinder, Suggestion
+from kiosk.lib.names import Learnt, Named, NameFinder, Suggestion
 from kiosk.lib.paging import Page
 from kiosk.models import Mention, MentionOrigin, MentionStatus, Response, StaffMember, staff_locations
 from kiosk.models.staff_member import first_name
@@ -18,6 +19,8 @@ Scope = frozenset[int] | None
 """The ids of the locations somebody sees; None means every one."""
 
 PAGE_SIZE = 10
+AGED = timedelta(days=14)
+"""A name that nobody was found for in so long waits in a list of its own."""
 
 
 @dataclass(frozen=True)
@@ -49,12 +52,21 @@ def waiting_count(scope: Scope) -> int:
     return db.session.scalar(query) or 0
 
 
-def waiting(scope: Scope, *, after: str = "") -> Page[Card]:
-    """The mentions that wait, the oldest first, behind the one whose public id is `after`."""
+def aged_count(scope: Scope, at: datetime) -> int:
+    """How many names that nobody was found for wait for longer than two weeks."""
+    query = sa.select(sa.func.count()).select_from(Mention)
+    return db.session.scalar(query.where(Mention.status == MentionStatus.NEW, _within(scope), _is_aged(at))) or 0
+
+
+def waiting(scope: Scope, *, after: str = "", aged_at: datetime | None = None) -> Page[Card]:
+    """The mentions that wait, the oldest first, behind the one whose public id is `after`; with `aged_at`, only the
+    names that nobody was found for in two weeks by then.
+    """
     is_behind = Mention.id > _id_of(after) if after else sa.true()
+    is_wanted = _is_aged(aged_at) if aged_at else sa.true()
     found = db.session.scalars(
         sa.select(Mention)
-        .where(Mention.status == MentionStatus.NEW, _within(scope), is_behind)
+        .where(Mention.status == MentionStatus.NEW, _within(scope), is_behind, is_wanted)
         .order_by(Mention.id)
         .limit(PAGE_SIZE + 1)
         .options(*_WITH_ANSWER)
@@ -85,6 +97,21 @@ def mention(public_id: str, scope: Scope) -> Mention | None:
     )
 
 
+def parts(mention: Mention) -> list[Card]:
+    """The mentions that wait of the note that this one is a part of."""
+    found = db.session.scalars(
+        sa.select(Mention)
+        .where(
+            Mention.response_id == mention.response_id,
+            Mention.part_of == mention.part_of,
+            Mention.status == MentionStatus.NEW,
+        )
+        .order_by(Mention.id)
+        .options(*_WITH_ANSWER)
+    ).all()
+    return _cards(found)
+
+
 def card(mention: Mention) -> Card:
     """What is needed to decide one mention, read with its answer."""
     return _cards([mention])[0]
@@ -108,6 +135,10 @@ def _within(scope: Scope) -> sa.ColumnElement[bool]:
     return sa.true() if scope is None else Mention.location_id.in_(scope)
 
 
+def _is_aged(at: datetime) -> sa.ColumnElement[bool]:
+    return sa.and_(Mention.staff_member_id.is_(None), Mention.created_at < at - AGED)
+
+
 def _id_of(public_id: str) -> sa.ColumnElement[int]:
     """The key behind a cursor; for one that is none, the beginning."""
     found = sa.select(Mention.id).where(Mention.public_id == public_id).scalar_subquery()
@@ -127,7 +158,7 @@ def _teams(location_ids: set[int]) -> dict[int, list[StaffMember]]:
         .join(StaffMember, staff_locations.c.staff_member_id == StaffMember.id)
         .where(staff_locations.c.location_id.in_(location_ids))
         .order_by(sa.func.lower(StaffMember.full_name), StaffMember.id)
-        .options(selectinload(StaffMember.names))
+        .options(selectinload(StaffMember.names), selectinload(StaffMember.learnt_names))
     )
     teams: dict[int, list[StaffMember]] = {location_id: [] for location_id in location_ids}
     for location_id, person in rows:
@@ -137,13 +168,17 @@ def _teams(location_ids: set[int]) -> dict[int, list[StaffMember]]:
 
 def _named(person: StaffMember) -> Named:
     own = (person.full_name, person.shown_name, first_name(person.full_name))
-    return Named(person.id, own, tuple(other.name for other in person.names), role=person.role)
+    learnt = tuple(Learnt(one.folded, one.approved_count, one.is_confirmed) for one in person.learnt_names)
+    return Named(person.id, own, tuple(other.name for other in person.names), learnt, person.role)
 
 
 def _card(mention: Mention, team: Sequence[StaffMember], finder: NameFinder) -> Card:
     here = {one.id: one for one in team if one.left_on is None or one.left_on >= mention.given_on}
-    if mention.origin is MentionOrigin.CHOSEN and mention.staff_member is not None:
-        choices, chosen, parts = [Choice(mention.staff_member, None)], mention.staff_member, []
+    choices: list[Choice]
+    chosen: StaffMember | None = mention.staff_member
+    parts: list[names.Part] = []
+    if mention.origin is MentionOrigin.CHOSEN and chosen is not None:
+        choices = [Choice(chosen, None)]
     else:
         parts = finder.read(mention.given_name, where=mention.response.touchpoint.name)
         found = [one for one in names.together(parts) if one.id in here]

@@ -72,7 +72,7 @@ def person(public_id: str, scope: Scope) -> StaffMember | None:
     found = db.session.scalar(
         sa.select(StaffMember)
         .where(StaffMember.public_id == public_id)
-        .options(selectinload(StaffMember.locations), selectinload(StaffMember.names))
+        .options(*map(selectinload, (StaffMember.locations, StaffMember.names, StaffMember.learnt_names)))
     )
     is_seen = found is not None and (scope is None or any(location.id in scope for location in found.locations))
     return found if is_seen else None

@@ -198,7 +198,7 @@ def _visit(condition: sa.ColumnElement[bool]) -> Visit | None:
         _places_at(sa.literal(response.location_id)).where(Touchpoint.id == response.touchpoint_id)
     ).one()
     mentions = db.session.execute(
-        sa.select(Mention.origin, StaffMember.public_id, Mention.given_name)
+        sa.select(Mention.origin, StaffMember.public_id, Mention.told_name().label("told"))
         .outerjoin(StaffMember, Mention.staff_member_id == StaffMember.id)
         .where(Mention.response_id == response.id)
         .order_by(Mention.id)
@@ -224,7 +224,7 @@ def _visit(condition: sa.ColumnElement[bool]) -> Visit | None:
         comment=response.comment or "",
         may_share=response.may_share,
         chosen=frozenset(row.public_id for row in mentions if row.origin is MentionOrigin.CHOSEN),
-        typed_names=tuple(row.given_name for row in mentions if row.origin is MentionOrigin.TYPED),
+        typed_names=tuple(dict.fromkeys(row.told for row in mentions if row.origin is MentionOrigin.TYPED)),
         standards=tuple(row.shortfall if response.is_low else row.title for row in standards),
         standard_keys=frozenset(row.key for row in standards),
         contact={"name": contact.name, "email": contact.email, "phone": contact.phone} if contact else {},

@@ -114,6 +114,7 @@ def test_where_it_was_given_tells_two_of_one_name_apart() -> None:
         ("Rosa and Tom", ["Rosa", "Tom"]),
         ("Rosa, Tom & Cathrine", ["Rosa", "Tom", "Cathrine"]),
         ("Rosa/Tom", ["Rosa", "Tom"]),
+        ("Rosa (nurse), and Tom", ["Rosa (nurse)", "Tom"]),
         ("Rosa y Tom", ["Rosa", "Tom"]),
         ("Rosa and Kevin", ["Rosa", "Kevin"]),
         ("Jenny w/ red glasses", ["Jenny w/ red glasses"]),
@@ -133,7 +134,7 @@ def test_several_people_in_one_note_are_several_parts(given: str, typed: list[st
         ("Tom w/ red glasses", "w/ red glasses"),
         ("the tall guy Rosa", "the tall guy"),
         ("Rosa", ""),
-        ("Rosa (nurse)", "(nurse)"),
+        ("Rosa (nurse)", "nurse"),
         ("lady with curly hair", "lady with curly hair"),
     ],
 )

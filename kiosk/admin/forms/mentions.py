@@ -1,9 +1,11 @@
 """What a manager says in deciding on a mention."""
 
+from flask import request
 from flask_babel import gettext as _
 
 from kiosk.admin.forms import ManagerForm, NameField
 from kiosk.errors import Refused
+from kiosk.lib import text
 from kiosk.models import MentionStatus
 
 
@@ -19,6 +21,12 @@ class DecisionForm(ManagerForm):
     after = NameField()
     location = NameField()
     next = NameField()
+    aged = NameField()
+
+    @property
+    def parts(self) -> list[str]:
+        """The names that a note is to be split into."""
+        return [text.name(part) for part in request.form.getlist("part")]
 
     @property
     def person(self) -> str:

@@ -5,10 +5,24 @@ from functools import lru_cache
 from kiosk.lib.names.finder import NameFinder, Part, sure, together
 from kiosk.lib.names.folding import fold
 from kiosk.lib.names.likeness import Why
+from kiosk.lib.names.notes import spelling
 from kiosk.lib.names.ranking import MOST, Suggestion
 from kiosk.lib.names.roster import Learnt, Named
 
-__all__ = ["MOST", "Learnt", "NameFinder", "Named", "Part", "Suggestion", "Why", "finder", "fold", "sure", "together"]
+__all__ = [
+    "MOST",
+    "Learnt",
+    "NameFinder",
+    "Named",
+    "Part",
+    "Suggestion",
+    "Why",
+    "finder",
+    "fold",
+    "spelling",
+    "sure",
+    "together",
+]
 
 
 @lru_cache(maxsize=16)

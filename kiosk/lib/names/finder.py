@@ -43,16 +43,17 @@ class NameFinder:
 
         `where` says where it was given (`Till 2`), which may fit somebody's role.
         """
-        whole = Piece(given.strip(), tuple(fold(given).split()), is_aside=False)
-        pieces = notes.pieces(given)
+        note = given.strip()
+        whole = Piece(note, tuple(fold(note).split()))
+        pieces = notes.pieces(note)
         if len(pieces) < 2 or whole.folded in self._roster.by_whole:
-            return [_part(whole.typed, [whole], self._ranking.ranked(whole, where))]
-        groups = self._grouped(pieces, where)
-        if len(groups) > 1:
-            return [_part(_joined(group.pieces).typed, group.pieces, group.found) for group in groups]
-        return [_part(whole.typed, group.pieces, group.found) for group in groups] or [Part(whole.typed, "", ())]
+            return [_part(whole, self._ranking.ranked(whole, where))]
+        groups = self._grouped(note, pieces, where)
+        if len(groups) < 2:
+            return [_part(whole, groups[0].found if groups else [])]
+        return [_part(notes.joined(note, group.pieces), group.found) for group in groups]
 
-    def _grouped(self, pieces: Sequence[Piece], where: str) -> list[_Group]:
+    def _grouped(self, note: str, pieces: Sequence[Piece], where: str) -> list[_Group]:
         groups: list[_Group] = []
         loose: list[Piece] = []
         for piece in pieces:
@@ -67,7 +68,7 @@ class NameFinder:
                 loose = []
         for group in groups:
             if len(group.pieces) > 1:
-                group.found = self._ranking.ranked(_joined(group.pieces), where)
+                group.found = self._ranking.ranked(notes.joined(note, group.pieces), where)
         return groups
 
 
@@ -90,13 +91,8 @@ def _first(found: Sequence[Suggestion]) -> int | None:
     return found[0].id if found else None
 
 
-def _joined(pieces: Sequence[Piece]) -> Piece:
-    typed = ", ".join(piece.typed for piece in pieces)
-    return Piece(typed, tuple(word for piece in pieces for word in piece.words), pieces[0].is_aside)
-
-
-def _part(typed: str, pieces: Sequence[Piece], found: Sequence[Suggestion]) -> Part:
+def _part(piece: Piece, found: Sequence[Suggestion]) -> Part:
     """A part with its note: every word of it that is none of the name's."""
-    named = {word for piece in pieces for word in piece.name_words}
-    left = [word for word in typed.split() if fold(word) and named.isdisjoint(fold(word).split())]
-    return Part(typed, " ".join(left).strip(" ,;-–"), tuple(found))
+    named = set(piece.name_words)
+    left = [word for word in piece.typed.split() if fold(word) and named.isdisjoint(fold(word).split())]
+    return Part(piece.typed, " ".join(left).strip(" ,;()-–"), tuple(found))

@@ -27,6 +27,7 @@ export function decide(list) {
   const keys = {
     j: () => step(1),
     k: () => step(-1),
+    s: () => press(current().querySelector(".split button")),
     x: () => press(current().querySelector(".decline")),
     u: () => press(document.querySelector(".undone button")),
     Enter: approve,
