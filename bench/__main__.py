@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 import bench
-from bench import export, memory, pages, storage, tablet, tap
+from bench import export, memory, names, pages, storage, tablet, tap
 from bench.rows import Row, Run, show
 
 MEASURES = {
@@ -15,6 +15,7 @@ MEASURES = {
     "tablet": tablet.measure,
     "export": export.measure,
     "memory": memory.measure,
+    "names": names.measure,
 }
 HEADINGS = Row("what", "target", "measured: median (lowest to highest)")
 

@@ -10,10 +10,11 @@ import time_machine
 from flask import Flask
 from PIL import Image
 
+from kiosk.actions import mentions
 from kiosk.extensions import db
 from kiosk.models import Location, Picture, StaffMember, Touchpoint
 from tests import counting
-from tests.builders import make_decided
+from tests.builders import NOON, make_decided, make_mention
 from tests.cast import Cast
 from tests.pages import Page, PageClient
 from tests.queries.test_staff import make_people
@@ -244,3 +245,19 @@ def test_a_hostile_name_is_only_text(owner: PageClient, cast: Cast) -> None:
     page = owner.get(_add(owner, cast.harbour, full_name=name, role=name, names=name, reference=name))
     assert page.h1 == name
     assert page.all("main script") == []
+
+
+def test_learnt_spellings_are_shown_with_a_way_to_remove_each(
+    manager: PageClient, viewer: PageClient, cast: Cast
+) -> None:
+    for _time in range(2):
+        mention = make_mention(cast.reception, "Zaza")
+        mentions.approve(mention, staff_member=cast.rosa, by=cast.mark, at=NOON)
+    address = f"{PEOPLE}{cast.rosa.public_id}"
+    assert viewer.get(address).all("form[action$=remove-name]") == []
+    page = manager.get(address)
+    assert page.texts(".learnt li") == ["Zaza Relied on approved 2 times Remove Zaza"]
+    manager.post(f"{address}/remove-name", {"name": "nothing"})
+    page = manager.follow(manager.post(f"{address}/remove-name", page.form("remove-name")))
+    assert "Removed." in page.text
+    assert page.all(".learnt") == []

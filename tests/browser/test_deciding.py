@@ -81,6 +81,30 @@ def test_a_key_held_down_decides_one_name(desk: Page, cast: Cast) -> None:
     _waiting(desk, "Someone")
 
 
+def test_s_splits_a_note_enter_works_through_its_names_and_u_puts_it_together(desk: Page, cast: Cast) -> None:
+    _make(cast, "Rosa and Tom", "Cathrine")
+    desk.goto("/admin/mentions/")
+    desk.keyboard.press("s")
+    expect(desk.locator(".undone")).to_contain_text("Split: “Rosa and Tom”")
+    _waiting(desk, "Rosa", "Tom", "Cathrine")
+    expect(desk.locator(".keys")).to_be_visible()
+    desk.keyboard.press("u")
+    expect(desk.get_by_role("heading", level=1)).to_have_text("“Rosa and Tom”")
+    expect(desk.locator(".split kbd")).to_be_visible()
+    desk.keyboard.press("s")
+    _waiting(desk, "Rosa", "Tom", "Cathrine")
+    expect(desk.locator(".keys")).to_be_visible()
+    desk.keyboard.press("j")
+    desk.keyboard.press("k")
+    expect(desk.locator(".mention").first).to_be_focused()
+    desk.keyboard.press("Enter")
+    expect(desk.locator(".undone")).to_contain_text("Rosa Martinez is thanked.")
+    expect(desk.locator(".keys")).to_be_visible()
+    desk.keyboard.press("Enter")
+    expect(desk.locator(".undone")).to_contain_text("Thomas Baker is thanked.")
+    _waiting(desk, "Cathrine")
+
+
 def test_somebody_else_and_a_suggestion_take_turns(desk: Page, cast: Cast) -> None:
     _make(cast, "Rosa")
     desk.goto("/admin/mentions/")
