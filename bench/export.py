@@ -20,7 +20,7 @@ from bench.servers import PROJECT
 from kiosk import create_app, startup
 from kiosk.config import Settings
 from kiosk.documents import monthly_export
-from kiosk.documents.monthly_export import Format
+from kiosk.documents.monthly_export import About, Format
 from kiosk.extensions import db
 from kiosk.models import (
     Channel,
@@ -28,6 +28,7 @@ from kiosk.models import (
     Mention,
     MentionOrigin,
     MentionStatus,
+    Organisation,
     Response,
     StaffMember,
     Standard,
@@ -92,18 +93,24 @@ def _task(folder: Path, task: str, rounds: int) -> list[dict[str, float]]:
 
 
 def _ours() -> dict[str, float]:
-    began = time.perf_counter()
-    pieces = monthly_export.written(exports.lines(Wanted(MONTH, None)), MONTH, Format.CSV)
+    asked, began = time.perf_counter(), time.process_time()
+    pieces = _written(MONTH)
     next(pieces)
-    first = time.perf_counter() - began
+    first = time.perf_counter() - asked
     size = sum(len(piece) for piece in pieces)
     assert size > MENTIONS * len(COMMENT)
-    return {"first": first, "ours": time.perf_counter() - began}
+    return {"first": first, "ours": time.process_time() - began}
+
+
+def _written(month: date) -> Iterator[bytes]:
+    organisation = Organisation(name="Bench", created_at=GIVEN_AT, time_zone="UTC")
+    about = About(organisation, month, None)
+    return monthly_export.written(exports.lines(Wanted(month, None)), about, Format.CSV)
 
 
 def _drain(database: Path) -> float:
     """The reference: one cursor, one csv writer, nothing else."""
-    began = time.perf_counter()
+    began = time.process_time()
     connection = sqlite3.connect(database)
     text = io.StringIO()
     writer = csv.writer(text, quoting=csv.QUOTE_ALL)
@@ -114,18 +121,18 @@ def _drain(database: Path) -> float:
             text.seek(0)
             text.truncate()
     connection.close()
-    return time.perf_counter() - began
+    return time.process_time() - began
 
 
 def _grown() -> float:
     """How much more memory is held at the highest point than before, once the database's own cache is warm."""
-    for _ in monthly_export.written(exports.lines(Wanted(date(2026, 9, 1), None)), MONTH, Format.CSV):
+    for _ in _written(date(2026, 9, 1)):
         pass
     with db.engine.connect() as connection:
         for _ in connection.exec_driver_sql(PLAIN):
             pass
     before = highest = _resident()
-    for piece in monthly_export.written(exports.lines(Wanted(MONTH, None)), MONTH, Format.CSV):
+    for piece in _written(MONTH):
         assert piece
         highest = max(highest, _resident())
     return highest - before

@@ -27,6 +27,7 @@ class Things:
             "people": cast.rosa.public_id,
             "mentions": mention.public_id,
             "responses": response.public_id,
+            "months": cast.harbour.public_id,
             "standards": cast.welcome.public_id,
             "managers": cast.mark.public_id,
             "tablets": make_tablet(cast.reception).public_id,

@@ -1,13 +1,17 @@
 """The monthly export of mentions: what it will hold, and the file."""
 
-from flask import Blueprint, Response, render_template, request
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from kiosk.actions import exports as actions
 from kiosk.admin import access
 from kiosk.admin.forms.exports import ExportForm
 from kiosk.documents import monthly_export
-from kiosk.documents.monthly_export import Format
+from kiosk.documents.monthly_export import About, Format
+from kiosk.documents.pdf import MissingLetters
 from kiosk.lib import clock
 from kiosk.models import Location
 from kiosk.queries import exports, organisation, places
@@ -27,7 +31,7 @@ def show() -> ResponseReturnValue:
     return render_template("admin/exports/show.html", **values), form.status
 
 
-@page.get("/mentions.<any(csv, xlsx):ending>")
+@page.get("/mentions.<any(csv, xlsx, pdf):ending>")
 @access.needs_change
 def download(ending: str) -> ResponseReturnValue:
     """The file, written while it is read; who took it is noted first."""
@@ -45,10 +49,17 @@ def download(ending: str) -> ResponseReturnValue:
             by=access.manager(),
             at=clock.now(),
         )
-    pieces = monthly_export.written(exports.lines(wanted), wanted.month, as_)
+    name = location.name if location else None
+    about = About(organisation.present(), wanted.month, name, tuple(exports.closes(wanted)))
+    try:
+        pieces = monthly_export.written(exports.lines(wanted), about, as_)
+    except MissingLetters as missing:
+        flash(_("The PDF has no letters for “%(text)s”. The XLSX has a sheet to sign too.", text=missing.texts[0]))
+        asked: dict[str, Any] = request.args.to_dict()
+        return redirect(url_for(".show", **asked), 303)
     response = Response(pieces, content_type=monthly_export.TYPES[as_])
-    name = monthly_export.filename(wanted.month, location.name if location else None, as_)
-    response.headers.set("Content-Disposition", "attachment", filename=name)
+    filename = monthly_export.filename(wanted.month, name, as_)
+    response.headers.set("Content-Disposition", "attachment", filename=filename)
     return response
 
 

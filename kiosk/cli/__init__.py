@@ -16,6 +16,7 @@ WHERE = {
     "reset-password": "people",
     "import-staff": "staff",
     "export": "export",
+    "close-month": "months",
     "demo": "demo",
     "doctor": "health",
     "recount": "health",

@@ -13,7 +13,8 @@ from flask_babel import gettext as _
 
 from kiosk.actions import exports as actions
 from kiosk.documents import monthly_export
-from kiosk.documents.monthly_export import Format
+from kiosk.documents.monthly_export import About, Format
+from kiosk.documents.pdf import MissingLetters
 from kiosk.lib import clock, text
 from kiosk.models import Location
 from kiosk.queries import exports, organisation, places
@@ -39,8 +40,8 @@ def _month(_context: click.Context, _parameter: click.Parameter, typed: str) -> 
 def export(month: date, name: str, all_statuses: bool, ending: str, output: str) -> None:
     """Write a month's mentions: the same rows and bytes as the page gives."""
     as_ = Format(ending)
-    if as_ is Format.XLSX and output == STANDARD_OUTPUT:
-        raise click.UsageError(_("An XLSX needs a file: name one with -o."))
+    if as_ is not Format.CSV and output == STANDARD_OUTPUT:
+        raise click.UsageError(_("An XLSX or PDF needs a file: name one with -o."))
     owner = organisation.current()
     if owner is None:
         raise click.UsageError(_("There is nothing to export yet: set-up is not finished."))
@@ -49,7 +50,12 @@ def export(month: date, name: str, all_statuses: bool, ending: str, output: str)
     wanted = Wanted(month, scope, EVERY_STATUS if all_statuses else APPROVED)
     statuses = "all" if all_statuses else "approved"
     actions.note(location or owner, month=month, statuses=statuses, as_=as_, by=None, at=clock.now())
-    pieces = monthly_export.written(exports.lines(wanted), month, as_)
+    about = About(owner, month, location.name if location else None, tuple(exports.closes(wanted)))
+    try:
+        pieces = monthly_export.written(exports.lines(wanted), about, as_)
+    except MissingLetters as missing:
+        sentence = _("The PDF has no letters for “%(text)s”. Take an XLSX.", text=missing.texts[0])
+        raise click.ClickException(sentence) from missing
     if output == STANDARD_OUTPUT:
         _write_out(pieces)
     else:

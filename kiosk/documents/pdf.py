@@ -4,9 +4,8 @@ import json
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from kiosk.documents.printed import Sheet
 from kiosk.lib.lazily import Lazily
 
 typst = Lazily("typst")
@@ -28,6 +27,18 @@ _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _AS_THEY_ARE = {"qr", "address", "logo", "paper", "lang", "accent", "onAccent", "document"}
 
 
+class Printable(Protocol):
+    """What can be set: the template's name, what people typed, and all the template asks for as plain values."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def texts(self) -> list[str]: ...
+
+    def data(self) -> dict[str, Any]: ...
+
+
 class MissingLetters(ValueError):
     """Our fonts lack letters of these texts, which would come out blank."""
 
@@ -36,7 +47,7 @@ class MissingLetters(ValueError):
         self.texts = texts
 
 
-def pdf(sheet: Sheet) -> bytes:
+def pdf(sheet: Printable) -> bytes:
     """The sheet as a file, with the tags that screen readers need; `MissingLetters` where words would be blank."""
     if missing := [text for text in sheet.texts if _lacks_letters(text)]:
         raise MissingLetters(missing)
@@ -57,7 +68,7 @@ def _templates() -> dict[str, bytes]:
     return {path.relative_to(HERE).as_posix(): path.read_bytes() for path in files}
 
 
-def _data(sheet: Sheet) -> bytes:
+def _data(sheet: Printable) -> bytes:
     return json.dumps(_set(sheet.data())).encode()
 
 

@@ -30,6 +30,14 @@ _TRIGGERS = r"=+\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b"
 _TRIGGER = re.compile(f"[{_TRIGGERS}]")
 _STARTS_LIKE_A_FORMULA = re.compile(rf"[{_BREAKS}]|[\s\"\ufeff]*[{_TRIGGERS}]")
 _HIDES_A_FORMULA = re.compile(rf"(?<=[{_SEPARATORS}])([\s\"\ufeff]*)(?=[{_TRIGGERS}])")
+_SPACES = r" \t\r\n\v\f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\"\ufeff"
+_CELL, _ROW = "\x1f", "\x1e"
+"""What stands between cells and rows while many are looked over at once: characters that no text of ours holds."""
+
+_CELLS_LIKE_A_FORMULA = re.compile(
+    rf"([{_CELL}{_ROW}])(?=[{_BREAKS}]|[{_SPACES}]*[{_TRIGGERS}])(?!-?[0-9]+(?:[{_CELL}{_ROW}]|\Z))"
+)
+_HIDDEN_IN_CELLS = re.compile(rf"([{_SEPARATORS}][{_SPACES}]*)(?=[{_TRIGGERS}])")
 _ROWS_AT_ONCE = 200
 _PIECE = 64 * 1024
 _LONGEST_XLSX_TEXT = 32_767
@@ -77,6 +85,26 @@ def csv_stream(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Ite
     while some := list(islice(remaining, _ROWS_AT_ONCE)):
         writer.writerows([[_AS_TEXT[type(cell)](cell) for cell in row] for row in some])
         yield _taken(text)
+
+
+def text_csv_stream(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
+    """The same for rows of nothing but text, several times as fast: guarded and quoted many rows at a time.
+
+    A whole number is left as one, even below zero: it executes nothing.
+    """
+    yield BYTE_ORDER_MARK + _quoted([[guarded(column.title) for column in columns]]).encode()
+    remaining = iter(rows)
+    while some := list(islice(remaining, _ROWS_AT_ONCE)):
+        yield _quoted(some).encode("utf-8", "replace")
+
+
+def _quoted(rows: Sequence[Sequence[str]]) -> str:
+    """Rows as lines of a CSV."""
+    text = _ROW + _ROW.join(map(_CELL.join, rows))
+    if text.count(_CELL) + text.count(_ROW) != sum(map(len, rows)):  # a cell holds what should stand between them
+        return _quoted([[cell.replace(_CELL, "").replace(_ROW, "") for cell in row] for row in rows])
+    text = _CELLS_LIKE_A_FORMULA.sub(r"\1'", _HIDDEN_IN_CELLS.sub(r"\1'", text))
+    return text[1:].replace('"', '""').replace(_CELL, '","').replace(_ROW, '"\r\n"').join(('"', '"\r\n'))
 
 
 def xlsx_stream(sheets: Iterable[Sheet], *, created_at: datetime) -> Iterator[bytes]:

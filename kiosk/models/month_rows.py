@@ -227,18 +227,21 @@ _GIVEN = {
 }
 
 
-def _differences() -> sa.Subquery:
-    """What counts and is in no closed month (+1), and what is in one and counts no more (-1)."""
+def differences(here: Callable[[Any], sa.ColumnElement[bool]], month: Any) -> sa.Subquery:
+    """What counts of before `month` and is in no closed month (+1), and what is in one and counts no more (-1).
+
+    `here` says of a location's id whether it is meant.
+    """
     counts = (
         sa.select(Mention.id.label("mention_id"), Mention.staff_member_id)
         .join(Response, Mention.response_id == Response.id)
-        .where(Mention.location_id == _LOCATION, Mention.given_on < _MONTH, _IS_APPROVED, ~Response.is_held)
+        .where(here(Mention.location_id), Mention.given_on < month, _IS_APPROVED, ~Response.is_held)
         .cte("counts")
     )
     closed = (
         sa.select(ClosedMention.mention_id, ClosedMention.staff_member_id)
         .join(MonthClose, ClosedMention.month_close_id == MonthClose.id)
-        .where(MonthClose.location_id == _LOCATION, MonthClose.reopened_at.is_(None))
+        .where(here(MonthClose.location_id), MonthClose.reopened_at.is_(None))
         .group_by(ClosedMention.mention_id, ClosedMention.staff_member_id)
         .having(sa.func.sum(ClosedMention.sign) > sa.literal_column("0"))
         .cte("closed")
@@ -257,7 +260,7 @@ def _differences() -> sa.Subquery:
     return sa.union_all(without(counts, closed, "1"), without(closed, counts, "-1")).subquery("differences")
 
 
-_DIFFERENCES = _differences()
+_DIFFERENCES = differences(lambda location_id: location_id == _LOCATION, _MONTH)
 _CARRIED = Prepared(
     _with_words(
         sa.join(Mention, _DIFFERENCES, _DIFFERENCES.c.mention_id == Mention.id),

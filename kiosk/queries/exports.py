@@ -2,30 +2,17 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time
-from typing import Any
-from zoneinfo import ZoneInfo
+from datetime import date
 
 import sqlalchemy as sa
-from flask_babel import gettext as _
+from sqlalchemy.orm import joinedload
 
-from kiosk.documents.monthly_export import Line
 from kiosk.extensions import db
 from kiosk.lib import clock, text
-from kiosk.models import (
-    Channel,
-    Location,
-    Manager,
-    Mention,
-    MentionStatus,
-    Response,
-    StaffMember,
-    Standard,
-    StandardVersion,
-    Touchpoint,
-    response_standards,
-)
-from kiosk.models.scale import SCALES
+from kiosk.models import ClosedMention, Location, Mark, Mention, MentionStatus, MonthClose, StaffMember, month_rows
+from kiosk.models.month_line import Line, thawed
+from kiosk.models.month_rows import Place, Which
+from kiosk.models.month_words import Words
 
 Scope = frozenset[int] | None
 """The ids of the locations somebody sees; None means every one."""
@@ -35,7 +22,6 @@ MOST_TOTALS = 200
 
 APPROVED = (MentionStatus.APPROVED,)
 EVERY_STATUS = tuple(MentionStatus)
-LOW = 2
 
 
 @dataclass(frozen=True)
@@ -65,20 +51,42 @@ class Total:
 
 @dataclass(frozen=True)
 class Preview:
-    """What the export holds: people by name, how many more there are, and the mentions in each status."""
+    """What the export holds: people by name, how many more there are, its rows by mark, the closes it rests on, and
+    the month's mentions in each status as they are now.
+    """
 
     people: Sequence[Total]
     more_people_count: int
+    marks: Mapping[Mark, int]
+    closes: Sequence[MonthClose]
     counts: Mapping[MentionStatus, int]
+
+    @property
+    def row_count(self) -> int:
+        """How many rows the file has, of what counts or takes back."""
+        return sum(self.marks.values())
 
 
 def lines(wanted: Wanted) -> Iterator[Line]:
-    """Every mention of the month in the order of location, date and id.
+    """The rows of the month, location by location: of a closed one as they were frozen, of an open one as they are.
 
     Read in batches by key, each in a short transaction of its own, so that a long download keeps neither memory nor
     a snapshot of the database. Nothing of the request is needed once this has returned.
     """
-    return _lines(db.engine, wanted, _Words())
+    return _lines(db.engine, wanted, Words(db.engine.connect))
+
+
+def closes(wanted: Wanted) -> Sequence[MonthClose]:
+    """The standing closes of the month, with location and who closed, in the order of the export."""
+    query = (
+        sa.select(MonthClose)
+        .where(MonthClose.month == wanted.month, MonthClose.reopened_at.is_(None))
+        .order_by(MonthClose.location_id)
+        .options(joinedload(MonthClose.location), joinedload(MonthClose.closed_by))
+    )
+    if wanted.scope is not None:
+        query = query.where(MonthClose.location_id.in_(wanted.scope))
+    return db.session.scalars(query).all()
 
 
 def preview(wanted: Wanted) -> Preview:
@@ -86,12 +94,13 @@ def preview(wanted: Wanted) -> Preview:
     counted = db.session.execute(
         sa.select(Mention.status, sa.func.count().label("number")).where(wanted.within).group_by(Mention.status)
     ).all()
-    counts = dict.fromkeys(MentionStatus, 0) | {row.status: row.number for row in counted}
-    is_approved = sa.and_(wanted.within, Mention.status == MentionStatus.APPROVED)
+    entries = _entries(wanted)
+    marked = db.session.execute(sa.select(entries.c.mark, sa.func.count().label("number")).group_by(entries.c.mark))
+    net = sa.func.sum(entries.c.sign)
     by_person = (
-        sa.select(Mention.staff_member_id, sa.func.count().label("number"))
-        .where(is_approved)
-        .group_by(Mention.staff_member_id)
+        sa.select(entries.c.staff_member_id, net.label("number"))
+        .group_by(entries.c.staff_member_id)
+        .having(net != 0)
         .subquery()
     )
     people_count = db.session.scalar(sa.select(sa.func.count()).select_from(by_person)) or 0
@@ -102,153 +111,93 @@ def preview(wanted: Wanted) -> Preview:
         .limit(MOST_TOTALS)
     )
     shown = sorted((Total(**row._mapping) for row in people), key=lambda total: text.alphabetical(total.person))
-    return Preview(shown, people_count - len(shown), counts)
-
-
-class _Words:
-    """What is said in words, in the language of who asks: read once, because each look-up takes its time."""
-
-    def __init__(self) -> None:
-        self.ratings = {(scale.id, rating): str(word) for scale in SCALES.values() for rating, word in scale.faces}
-        self.statuses: Mapping[str, str] = {
-            MentionStatus.NEW: _("New"),
-            MentionStatus.APPROVED: _("Approved"),
-            MentionStatus.DECLINED: _("Declined"),
-            MentionStatus.WITHDRAWN: _("Withdrawn"),
-        }
-        self.channels: Mapping[str, str] = {
-            Channel.QR: _("QR code"),
-            Channel.BADGE: _("Badge"),
-            Channel.TABLET: _("Tablet"),
-            Channel.LINK: _("Link"),
-            Channel.PAPER: _("Paper"),
-            Channel.PHONE: _("Phone"),
-            Channel.LETTER: _("Letter"),
-            Channel.IN_PERSON: _("In person"),
-        }
-
-
-_CHOSEN = (
-    sa.select(sa.func.aggregate_strings(sa.cast(response_standards.c.standard_version_id, sa.String), ","))
-    .where(response_standards.c.response_id == Mention.response_id)
-    .scalar_subquery()
-)
-"""The standards a customer chose, as ids of their wordings."""
-
-_MENTION = (
-    sa.select(
-        Mention.given_on,
-        Mention.id,
-        Mention.public_id,
-        Mention.given_name,
-        sa.type_coerce(Mention.status, sa.String),
-        Mention.decided_at,
-        Response.given_at,
-        sa.type_coerce(Response.channel, sa.String),
-        Response.scale,
-        Response.rating,
-        Response.comment,
-        Touchpoint.name,
-        StaffMember.full_name,
-        StaffMember.reference,
-        Manager.name,
-        _CHOSEN,
+    return Preview(
+        shown,
+        people_count - len(shown),
+        dict.fromkeys(Mark, 0) | {Mark(row.mark): row.number for row in marked},
+        closes(wanted),
+        dict.fromkeys(MentionStatus, 0) | {row.status: row.number for row in counted},
     )
-    .join(Response, Mention.response_id == Response.id)
-    .join(Touchpoint, Response.touchpoint_id == Touchpoint.id)
-    .outerjoin(StaffMember, Mention.staff_member_id == StaffMember.id)
-    .outerjoin(Manager, Mention.decided_by_id == Manager.id)
-    .order_by(Mention.given_on, Mention.id)
-)
 
 
-def _lines(engine: sa.Engine, wanted: Wanted, words: _Words) -> Iterator[Line]:
-    """Location by location; within one, batch by batch behind the last date and id."""
-    standards = _Standards(engine)
-    for place in _places(engine, wanted):
-        is_wanted = sa.and_(
-            Mention.location_id == place.id,
-            Mention.status.in_(wanted.statuses),
-            Mention.given_on < clock.next_month(wanted.month),
-            ~Response.is_held,
-        )
-        last: tuple[date, int] | None = (wanted.month, 0)
-        while last:
-            is_later = sa.tuple_(Mention.given_on, Mention.id) > last
-            with engine.connect() as connection:
-                batch = connection.execute(_MENTION.where(is_wanted, is_later).limit(BATCH)).all()
-            yield from _written(batch, wanted.month, place, standards, words)
-            last = (batch[-1][0], batch[-1][1]) if len(batch) == BATCH else None
+def _entries(wanted: Wanted) -> sa.Subquery:
+    """Person, sign and mark of each row of the month that counts or takes back."""
+    places = _places(db.engine, wanted)
+    closed = [here.month_close_id for here in places if here.month_close_id is not None]
+    is_open = Mention.location_id.not_in([here.id for here in places if here.month_close_id is not None])
+    next_ids = [here.id for here in places if here.is_next and here.month_close_id is None]
+    carried = month_rows.differences(lambda location_id: location_id.in_(next_ids), sa.literal(wanted.month))
+    written = sa.type_coerce(ClosedMention.mark, sa.String)
+    mark = sa.case((carried.c.sign > 0, Mark.LATE.value), else_=Mark.CORRECTION.value)
+    return sa.union_all(
+        sa.select(ClosedMention.staff_member_id, ClosedMention.sign, written.label("mark")).where(
+            ClosedMention.month_close_id.in_(closed)
+        ),
+        sa.select(Mention.staff_member_id, sa.literal(1), sa.literal(Mark.REGULAR.value)).where(
+            wanted.within, Mention.status == MentionStatus.APPROVED, is_open
+        ),
+        sa.select(carried.c.staff_member_id, carried.c.sign, mark),
+    ).subquery("entries")
 
 
-def _places(engine: sa.Engine, wanted: Wanted) -> Sequence[Any]:
-    """The locations that have any of the wanted mentions, by name."""
-    has_some = sa.exists().where(Mention.location_id == Location.id, wanted.within, Mention.status.in_(wanted.statuses))
-    with engine.connect() as connection:
-        return connection.execute(
-            sa.select(Location.id, Location.name, Location.time_zone)
-            .where(has_some)
-            .order_by(sa.func.lower(Location.name), Location.id)
-        ).all()
+@dataclass(frozen=True)
+class _Here(Place):
+    """A location in a month: its standing close, if there is one, and whether earlier months are carried into it."""
+
+    month_close_id: int | None
+    is_next: bool
 
 
-class _Standards:
-    """The wordings of standards, joined as they were chosen."""
-
-    def __init__(self, engine: sa.Engine) -> None:
-        self.engine = engine
-        self.wordings: dict[int, Any] = {}
-        self.joined: dict[tuple[str, bool], str] = {}
-
-    def titles(self, chosen: str | None, is_low: bool) -> str:
-        """The titles, or on a low rating what fell short, of ids such as `3,7`, in the order of the standards."""
-        if not chosen:
-            return ""
-        if (chosen, is_low) not in self.joined:
-            ids = [int(id) for id in chosen.split(",")]
-            if not self.wordings.keys() >= set(ids):
-                self._read()
-            wordings = sorted((self.wordings[id] for id in ids), key=lambda wording: wording.order)
-            self.joined[chosen, is_low] = "; ".join(
-                wording.shortfall if is_low else wording.title for wording in wordings
+def _lines(engine: sa.Engine, wanted: Wanted, words: Words) -> Iterator[Line]:
+    """Location by location: the frozen rows where the month is closed, else what closing it now would freeze."""
+    is_every = wanted.statuses != APPROVED
+    for here in _places(engine, wanted):
+        if here.month_close_id is not None:
+            yield from _frozen(engine, here.month_close_id)
+        elif here.is_next:
+            yield from (row.line for row in month_rows.carried(here, wanted.month, words))
+        if here.month_close_id is None or is_every:
+            which = (
+                Which.APPROVED if not is_every else Which.EVERY if here.month_close_id is None else Which.NOT_APPROVED
             )
-        return self.joined[chosen, is_low]
-
-    def _read(self) -> None:
-        versions = sa.select(
-            StandardVersion.id,
-            StandardVersion.title,
-            StandardVersion.shortfall,
-            sa.func.row_number()
-            .over(order_by=(Standard.position, Standard.id, StandardVersion.version))
-            .label("order"),
-        ).join(Standard, StandardVersion.standard_id == Standard.id)
-        with self.engine.connect() as connection:
-            self.wordings = {wording.id: wording for wording in connection.execute(versions)}
+            yield from (row.line for row in month_rows.given(here, wanted.month, words, which))
 
 
-def _written(batch: Sequence[Any], month: date, place: Any, standards: _Standards, words: _Words) -> Iterator[Line]:
-    zone, location, month_name = ZoneInfo(place.time_zone), place.name, f"{month:%Y-%m}"
-    for (
-        given_on, _id, mention, given_name, status, decided_at, given_at, channel, scale, rating, comment,
-        touchpoint, person, reference, decided_by, chosen,
-    ) in batch:  # fmt: skip
-        local = given_at.astimezone(zone)
-        yield Line(
-            month_name,
-            location,
-            given_on,
-            time(local.hour, local.minute),
-            touchpoint,
-            words.channels[channel],
-            person or "",
-            reference or "",
-            given_name,
-            standards.titles(chosen, rating <= LOW),
-            comment or "",
-            words.ratings[scale, rating],
-            words.statuses[status],
-            decided_by or "",
-            decided_at.astimezone(zone) if decided_at else None,
-            mention,
-        )
+def _frozen(engine: sa.Engine, month_close_id: int) -> Iterator[Line]:
+    """The rows of a close, as they were written."""
+    last = 0
+    rows = sa.select(ClosedMention.row).where(ClosedMention.month_close_id == month_close_id)
+    while True:
+        is_next = sa.and_(ClosedMention.position > last, ClosedMention.position <= last + BATCH)
+        with engine.connect() as connection:
+            batch = connection.scalars(rows.where(is_next).order_by(ClosedMention.position)).all()
+        yield from thawed(batch)
+        if len(batch) < BATCH:
+            return
+        last += BATCH
+
+
+def _close_of(month: date) -> sa.ScalarSelect[int]:
+    """The standing close of a location's month."""
+    return (
+        sa.select(MonthClose.id)
+        .where(MonthClose.location_id == Location.id, MonthClose.month == month, MonthClose.reopened_at.is_(None))
+        .scalar_subquery()
+    )
+
+
+def _places(engine: sa.Engine, wanted: Wanted) -> Sequence[_Here]:
+    """The locations that have anything to do with the month, in the order in which they were added."""
+    here, before = _close_of(wanted.month), _close_of(clock.previous_month(wanted.month))
+    has_some = sa.exists().where(Mention.location_id == Location.id, wanted.within, Mention.status.in_(wanted.statuses))
+    query = sa.select(
+        Location.id,
+        Location.name,
+        Location.time_zone,
+        here.label("month_close_id"),
+        before.is_not(None).label("is_next"),
+    ).where(sa.or_(has_some, here.is_not(None), before.is_not(None)))
+    if wanted.scope is not None:
+        query = query.where(Location.id.in_(wanted.scope))
+    with engine.connect() as connection:
+        return [_Here(**row._mapping) for row in connection.execute(query.order_by(Location.id))]

@@ -99,7 +99,7 @@ def test_the_file_is_named_private_and_never_kept(owner: PageClient, cast: Cast)
 def test_the_xlsx_opens(owner: PageClient, cast: Cast) -> None:
     make_decided(cast.reception, cast.rosa)
     book = openpyxl.load_workbook(io.BytesIO(_file(owner, "xlsx", month="2026-10").body))
-    assert [page.title for page in book] == ["Mentions", "Totals"]
+    assert [page.title for page in book] == ["Mentions", "Totals", "Sign-off"]
     assert book["Mentions"]["C2"].value.date().isoformat() == "2026-10-14"
 
 
@@ -119,7 +119,7 @@ def test_a_manager_exports_their_own_locations_alone(manager: PageClient, cast: 
     manager.get(f"{PAGE}mentions.csv?location={cast.hill.public_id}", status=404)
 
 
-@pytest.mark.parametrize("address", [PAGE, f"{PAGE}mentions.csv", f"{PAGE}mentions.xlsx"])
+@pytest.mark.parametrize("address", [PAGE, f"{PAGE}mentions.csv", f"{PAGE}mentions.pdf"])
 def test_a_viewer_may_not_export(viewer: PageClient, address: str) -> None:
     assert "Your role can look at this, but not change it." in viewer.get(address, status=403).text
     assert "Monthly export" not in viewer.get("/admin/").text

@@ -11,8 +11,7 @@ from click.testing import Result
 from flask import Flask
 
 from kiosk.extensions import db
-from kiosk.models import AuditEntry, MentionStatus
-from kiosk.queries import exports
+from kiosk.models import AuditEntry, MentionStatus, month_rows
 from tests.builders import make_decided
 from tests.cast import Cast
 from tests.pages import PageClient
@@ -100,14 +99,14 @@ def test_a_failure_on_the_way_leaves_the_earlier_file_and_nothing_else(
 ) -> None:
     make_decided(cast.reception, cast.rosa)
     file.write_text("the earlier one")
-    monkeypatch.setattr(exports, "ZoneInfo", _broken)
+    monkeypatch.setattr(month_rows, "given", _broken)
     result = _run(app, "--month", "2026-10", "-o", str(file))
     assert isinstance(result.exception, OSError)
     assert file.read_text() == "the earlier one"
     assert list(file.parent.iterdir()) == [file]
 
 
-def _broken(_name: str) -> None:
+def _broken(*_asked: object) -> None:
     raise OSError("the disk is gone")
 
 

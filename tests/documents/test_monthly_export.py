@@ -10,35 +10,39 @@ import pytest
 from flask import Flask
 
 from kiosk.documents import monthly_export
-from kiosk.documents.monthly_export import Format, Line
+from kiosk.documents.monthly_export import About, Format
+from kiosk.models import Organisation
+from kiosk.models.month_line import Line
 
 OCTOBER = date(2026, 10, 1)
 DECIDED = datetime(2026, 10, 14, 15, 0, tzinfo=UTC).replace(tzinfo=None)
+ABOUT = About(Organisation(name="Harbour Street Dental", colour="#1b6b5b", language="en"), OCTOBER, None)
 
 
 def _line(**changes: Any) -> Line:
     values = {
-        "month": "2026-10", "location": "Harbour Street", "given_on": date(2026, 10, 14), "given_at": time(13, 0),
+        "month": "2026-10", "location": "Harbour Street", "given_on": "2026-10-14", "given_at": "13:00",
         "touchpoint": "Reception", "channel": "QR code", "person": "Rosa Martinez", "reference": "R-07",
         "given_name": "Rosa", "standards": "Warm welcome", "comment": "Kind.", "rating": "Good", "status": "Approved",
-        "decided_by": "Mark Ellis", "decided_at": DECIDED, "mention": "0123456789abcdef",
+        "decided_by": "Mark Ellis", "decided_at": "2026-10-14 15:00", "counts": "1", "entry": "Regular",
+        "mention": "0123456789abcdef",
     }  # fmt: skip
     return Line(**values | changes)
 
 
 def _xlsx(*lines: Line) -> openpyxl.Workbook:
-    return openpyxl.load_workbook(io.BytesIO(b"".join(monthly_export.written(lines, OCTOBER, Format.XLSX))))
+    return openpyxl.load_workbook(io.BytesIO(b"".join(monthly_export.written(lines, ABOUT, Format.XLSX))))
 
 
 def test_every_cell_stands_under_its_head(app: Flask) -> None:
-    text = b"".join(monthly_export.written([_line()], OCTOBER, Format.CSV)).decode("utf-8-sig")
+    text = b"".join(monthly_export.written([_line()], ABOUT, Format.CSV)).decode("utf-8-sig")
     (row,) = csv.DictReader(io.StringIO(text, newline=""))
     assert row == {
         "Month": "2026-10", "Location": "Harbour Street", "Date given": "2026-10-14", "Time given": "13:00",
         "Touchpoint": "Reception", "Channel": "QR code", "Person": "Rosa Martinez", "Staff reference": "R-07",
         "Name as the customer gave it": "Rosa", "Standards": "Warm welcome", "The customer’s words": "Kind.",
         "Rating": "Good", "Status": "Approved", "Decided by": "Mark Ellis", "Decided at": "2026-10-14 15:00",
-        "Mention": "0123456789abcdef",
+        "Counts": "1", "Entry": "Regular", "Mention": "0123456789abcdef",
     }  # fmt: skip
 
 
@@ -55,15 +59,16 @@ def test_the_totals_sheet_counts_people_and_locations(app: Flask) -> None:
         _line(person="tom Baker", reference=""),
         _line(),
         _line(),
-        _line(location="Hill Road", person="", status="New"),
+        _line(location="Hill Road", counts="-1"),
+        _line(location="Hill Road", person="", status="New", counts="0"),
     )
     rows = list(_xlsx(*lines)["Totals"].iter_rows(min_row=2, values_only=True))
     assert rows == [
-        ("Person", "Rosa Martinez", "R-07", 2),
+        ("Person", "Rosa Martinez", "R-07", 1),
         ("Person", "tom Baker", None, 1),
         ("Location", "Harbour Street", None, 3),
-        ("Location", "Hill Road", None, 1),
-        ("All", None, None, 4),
+        ("Location", "Hill Road", None, -1),
+        ("All", None, None, 2),
     ]
 
 
@@ -74,14 +79,14 @@ def test_two_people_of_one_name_are_told_apart_by_their_reference(app: Flask) ->
 
 @pytest.mark.parametrize("as_", Format)
 def test_the_same_lines_make_the_same_bytes(app: Flask, as_: Format) -> None:
-    once, again = (b"".join(monthly_export.written([_line(), _line()], OCTOBER, as_)) for _ in "12")
+    once, again = (b"".join(monthly_export.written([_line(), _line()], ABOUT, as_)) for _ in "12")
     assert once == again
 
 
 @pytest.mark.parametrize("hostile", ['=HYPERLINK("http://example.org")', "@SUM(A1)", "; =1+1", "\t=1+1", "＝1"])
 def test_a_hostile_name_or_sentence_executes_in_no_file(app: Flask, hostile: str) -> None:
     line = _line(person=hostile, given_name=hostile, comment=hostile, location=hostile)
-    text = b"".join(monthly_export.written([line], OCTOBER, Format.CSV)).decode("utf-8-sig")
+    text = b"".join(monthly_export.written([line], ABOUT, Format.CSV)).decode("utf-8-sig")
     (row,) = csv.DictReader(io.StringIO(text, newline=""))
     assert all("'" in row[head] for head in ("Person", "Location", "Name as the customer gave it"))
     book = _xlsx(line)

@@ -149,3 +149,17 @@ def test_an_xlsx_without_rows_opens() -> None:
 def test_a_text_longer_than_a_cell_is_cut() -> None:
     page = openpyxl.load_workbook(io.BytesIO(_xlsx(_sheet(["x" * 40_000, ""]))))["Mentions"]
     assert len(page["A2"].value) == 32_767
+
+
+@given(st.lists(st.lists(st.text(st.characters(codec="utf-8")) | st.sampled_from(ATTACKS), min_size=2, max_size=2)))
+def test_many_rows_of_text_are_guarded_at_once_as_they_are_one_by_one(rows: list[list[str]]) -> None:
+    cleaned = [[re.sub("[\x1c-\x1f]", "", cell) for cell in row] for row in rows]
+    found = b"".join(spreadsheet.text_csv_stream([Column("Name"), Column("Words")], cleaned))
+    wanted = [[cell if re.fullmatch("-[0-9]+", cell) else guarded(cell) for cell in row] for row in cleaned]
+    assert list(csv.reader(io.StringIO(found.decode("utf-8-sig"), newline="")))[1:] == wanted
+
+
+def test_what_stands_between_rows_cannot_be_forged() -> None:
+    rows = [["a\x1fb", "c\x1ed"], ["=1\x1f", "-1"]]
+    found = b"".join(spreadsheet.text_csv_stream([Column("Name"), Column("Words")], rows)).decode("utf-8-sig")
+    assert list(csv.reader(io.StringIO(found, newline="")))[1:] == [["ab", "cd"], ["'=1", "-1"]]

@@ -1,0 +1,167 @@
+"""The month close's pages: what can be closed, what stands closed, who may do what."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import time_machine
+from flask import Flask
+
+from kiosk.actions import holds, mentions
+from kiosk.extensions import db
+from kiosk.lib import clock
+from kiosk.models import HoldReason, MonthClose, Response
+from tests.builders import make_decided, make_mention
+from tests.cast import Cast
+from tests.pages import Page, PageClient
+
+NOVEMBER = datetime(2026, 11, 10, 9, 0, tzinfo=UTC)
+IN_SEPTEMBER = datetime(2026, 9, 14, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def in_november() -> Iterator[None]:
+    with time_machine.travel(NOVEMBER, tick=False):
+        yield
+
+
+def _page(cast: Cast) -> str:
+    return f"/admin/months/{cast.harbour.public_id}"
+
+
+def _close(browser: PageClient, cast: Cast, month: str = "2026-10") -> Page:
+    return browser.follow(browser.post(f"{_page(cast)}/close", {"month": month}))
+
+
+def test_a_month_that_is_over_says_what_would_be_in_it_and_what_waits(manager: PageClient, cast: Cast) -> None:
+    for _ in range(2):
+        make_decided(cast.reception, cast.rosa)
+    make_mention(cast.reception)
+    held = make_decided(cast.reception, cast.tom)
+    holds.hold(db.session.get_one(Response, held.response_id), HoldReason.CLOCK, by=cast.mark, at=NOVEMBER)
+    page = manager.get(_page(cast))
+    assert page.texts("#to-close") == ["October 2026 is over"]
+    assert "2 mentions would be in it" in page.text
+    assert page.texts(".still li") == [
+        "Waits One name waits for a decision. Decide on mentions",
+        "Held One name is in a held answer. Look at held answers",
+    ]
+
+
+def test_one_button_closes_the_month(manager: PageClient, cast: Cast) -> None:
+    make_decided(cast.reception, cast.rosa)
+    page = manager.get(_page(cast))
+    assert page.texts("main form button") == ["Close October 2026"]
+    closed = _close(manager, cast, page.form("close")["month"])
+    assert closed.texts(".notice") == ["October 2026 is closed with one row."]
+    (close,) = db.session.query(MonthClose).all()
+    assert closed.texts(".close .checksum") == [close.checksum]
+    assert closed.texts(".empty h2") == ["November 2026 is still running"]
+
+
+def test_several_months_are_closed_at_once(manager: PageClient, cast: Cast) -> None:
+    make_decided(cast.reception, cast.rosa, given_at=IN_SEPTEMBER)
+    assert "September 2026 to October 2026 are over" in manager.get(_page(cast)).text
+    page = _close(manager, cast)
+    assert page.texts(".notice") == ["September 2026 to October 2026 are closed, with one row."]
+    assert page.texts(".close h3") == ["October 2026 Closed", "September 2026 Closed"]
+
+
+def test_late_thanks_and_corrections_are_announced_and_marked(manager: PageClient, cast: Cast) -> None:
+    mention = make_decided(cast.reception, cast.rosa, given_at=IN_SEPTEMBER)
+    _close(manager, cast, "2026-09")
+    make_decided(cast.reception, cast.tom, given_at=IN_SEPTEMBER)
+    mentions.withdraw(mention, by=cast.mark, at=NOVEMBER)
+    assert "From closed months: 1 late, 1 correction that takes one back" in manager.get(_page(cast)).text
+    assert "2 rows, 1 of them a correction" in _close(manager, cast).texts(".close")[0]
+
+
+@pytest.mark.parametrize("month", ["", "2026-13", "x", "2026-11", "2020-01"])
+def test_a_month_that_cannot_be_closed_gets_a_sentence(manager: PageClient, cast: Cast, month: str) -> None:
+    make_decided(cast.reception, cast.rosa)
+    assert len(_close(manager, cast, month).texts(".notice")) == 1
+    assert db.session.query(MonthClose).all() == []
+
+
+def test_closing_twice_says_that_it_is_closed(manager: PageClient, cast: Cast) -> None:
+    make_decided(cast.reception, cast.rosa)
+    _close(manager, cast)
+    assert _close(manager, cast).texts(".notice") == ["October 2026 is closed at Harbour Street already."]
+
+
+def test_an_owner_reopens_with_a_reason(owner: PageClient, cast: Cast) -> None:
+    make_decided(cast.reception, cast.rosa)
+    _close(owner, cast)
+    assert owner.get(f"{_page(cast)}/reopen").h1 == "Reopen October 2026"
+    owner.post(f"{_page(cast)}/reopen", {"reason": " "}, status=422)
+    page = owner.follow(owner.post(f"{_page(cast)}/reopen", {"reason": "Tom was meant"}))
+    assert page.texts(".close h3") == ["October 2026 Reopened"]
+    assert "Priya Nair : Tom was meant" in page.text
+    assert page.texts("#to-close") == ["October 2026 is over"]
+    assert owner.follow(owner.get(f"{_page(cast)}/reopen", status=303)).h1 == "Month close"
+
+
+def test_a_manager_does_not_reopen_and_a_viewer_does_not_close(
+    manager: PageClient, viewer: PageClient, cast: Cast
+) -> None:
+    make_decided(cast.reception, cast.rosa)
+    assert viewer.get(_page(cast)).texts("main form button") == []
+    viewer.post(f"{_page(cast)}/close", {"month": "2026-10"}, status=403)
+    assert "Reopen" not in _close(manager, cast).text
+    manager.get(f"{_page(cast)}/reopen", status=403)
+    manager.get(f"/admin/months/{cast.hill.public_id}", status=404)
+
+
+def test_the_list_says_how_far_each_location_is_closed(owner: PageClient, manager: PageClient, cast: Cast) -> None:
+    make_decided(cast.reception, cast.rosa, given_at=IN_SEPTEMBER)
+    assert owner.get("/admin/months/").texts("tbody tr") == [
+        "Harbour Street – 2 months to close", "Hill Road – No names yet",
+    ]  # fmt: skip
+    _close(owner, cast)
+    assert owner.get("/admin/months/").texts("tbody tr")[0] == "Harbour Street October 2026 Up to date"
+    assert manager.get("/admin/months/", status=303).headers["Location"] == _page(cast)
+
+
+def test_a_location_without_names_teaches_how_they_come(manager: PageClient, cast: Cast) -> None:
+    assert manager.get(_page(cast)).texts(".empty h2") == ["There is no month to close yet"]
+
+
+def test_the_overview_asks_for_a_month_that_is_over_for_three_days(app: Flask, cast: Cast) -> None:
+    make_decided(cast.reception, cast.rosa)
+    for day, is_asked in ((3, False), (5, True)):
+        with time_machine.travel(datetime(2026, 11, day, 12, 0, tzinfo=UTC), tick=False):
+            page = PageClient(app).signed_in_as(cast.mark).get("/admin/")
+            assert ("October 2026 is over and not closed" in page.text) is is_asked
+    _close(PageClient(app).signed_in_as(cast.mark), cast)
+    assert "is over and not closed" not in PageClient(app).signed_in_as(cast.mark).get("/admin/").text
+
+
+def test_the_file_of_a_closed_month_stays_the_same_for_ever(manager: PageClient, cast: Cast) -> None:
+    mention = make_decided(cast.reception, cast.rosa, by=cast.mark, comment="=1+1 “Kind”")
+    asked = f"/admin/exports/mentions.{{}}?month=2026-10&location={cast.harbour.public_id}"
+    open_file = manager.get(asked.format("csv"), buffered=True).body.decode()
+    assert '"1","Open"' in open_file
+    page = _close(manager, cast)
+    before = {ending: manager.get(asked.format(ending), buffered=True).body for ending in ("csv", "xlsx", "pdf")}
+    assert before["csv"].decode() == open_file.replace('"Open"', '"Regular"')
+    assert page.link("CSV October 2026").startswith("/admin/exports/mentions.csv")
+    mentions.withdraw(mention, by=cast.mark, at=NOVEMBER)
+    cast.rosa.full_name = cast.reception.name = "Changed since"
+    db.session.commit()
+    with time_machine.travel(NOVEMBER + timedelta(days=40), tick=False):
+        later = PageClient(manager.app).signed_in_as(cast.mark)
+        assert {ending: later.get(asked.format(ending), buffered=True).body for ending in before} == before
+
+
+def test_the_export_of_the_next_month_holds_the_correction(manager: PageClient, cast: Cast) -> None:
+    mention = make_decided(cast.reception, cast.rosa)
+    _close(manager, cast)
+    mentions.withdraw(mention, by=cast.mark, at=clock.now())
+    asked = f"month=2026-11&location={cast.harbour.public_id}"
+    file = manager.get(f"/admin/exports/mentions.csv?{asked}", buffered=True).body.decode()
+    assert '"Withdrawn"' in file
+    assert '"-1","Open, correction"' in file
+    page = manager.get(f"/admin/exports/?{asked}")
+    assert page.texts(".totals tbody tr") == ["Rosa Martinez -1"]
+    assert "From earlier months: 0 late, 1 corrections" in page.text
+    assert MonthClose.first_open(db.session(), cast.harbour.id) == date(2026, 11, 1)
