@@ -1,5 +1,7 @@
 """The command that fills a demo database."""
 
+from datetime import UTC, datetime, time, timedelta
+
 import click
 from flask import current_app
 from flask.cli import with_appcontext
@@ -8,10 +10,12 @@ from flask_babel import gettext as _
 from kiosk import startup
 from kiosk.actions import alarms
 from kiosk.actions import demo as actions
+from kiosk.actions import months as month_actions
 from kiosk.demo import cast
 from kiosk.errors import Refused
 from kiosk.lib import clock
-from kiosk.queries import organisation
+from kiosk.models import Location
+from kiosk.queries import managers, months, organisation, places
 
 
 @click.command("demo")
@@ -36,11 +40,26 @@ def demo() -> None:
 commands: tuple[click.Command, ...] = (demo,)
 
 
+def _close_months(location: Location, now: datetime) -> None:
+    """Each month closed on the fourth of the next by the location's manager; the last that is over is left to do."""
+    this_month = clock.month_of(clock.local_date(now, location.time_zone))
+    by = min(
+        (one for one in managers.everybody() if one.may_change and one.sees(location.id)),
+        key=lambda one: (one.is_owner, one.id),
+    )
+    for one in months.months(location, at=now).over:
+        if one.month < clock.previous_month(this_month):
+            fourth = datetime.combine(clock.next_month(one.month), time(16, 30), UTC) + timedelta(days=3)
+            month_actions.close(location, month=one.month, by=by, at=fourth)
+
+
 def _fill() -> None:
     click.echo(_("A year is being made up for %(name)s …", name=cast.ORGANISATION))
     try:
         now = clock.now()
         actions.fill(at=now)
         alarms.watch(at=now)
+        for location in places.locations(None):
+            _close_months(location, now)
     except Refused as refused:
         raise click.UsageError(str(refused.sentence)) from refused

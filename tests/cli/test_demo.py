@@ -11,7 +11,8 @@ from kiosk.actions import demo as actions
 from kiosk.demo.cast import OWNER, PASSWORD
 from kiosk.extensions import db
 from kiosk.lib import clock
-from kiosk.models import Response
+from kiosk.models import Location, Response
+from kiosk.queries import months
 from tests.cast import Cast
 from tests.pages import PageClient
 
@@ -73,3 +74,14 @@ def test_the_printed_password_opens_the_demo_which_says_what_it_is(app: Flask, c
 
 def test_a_real_organisation_is_not_marked(owner: PageClient) -> None:
     assert owner.get("/admin/exports/").texts(".brand .tag") == []
+
+
+def test_its_past_months_are_closed_but_for_the_last(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(actions.fill.__wrapped__.__kwdefaults__, "days", 75)
+    assert _run(app).exit_code == 0
+    now = clock.now()
+    for location in db.session.scalars(sa.select(Location)).all():
+        found = months.months(location, at=now)
+        assert len(found.over) == 1
+        assert found.closes
+        assert found.closes[0].row_count > 0
