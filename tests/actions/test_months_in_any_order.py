@@ -44,10 +44,19 @@ EDGES = tuple(
 )  # fmt: skip
 """A minute before and after each month's end in these zones, and around both clock changes."""
 
+SUITS = {
+    "approve": {MentionStatus.NEW},
+    "other": {MentionStatus.NEW},
+    "decline": {MentionStatus.NEW},
+    "withdraw": {MentionStatus.APPROVED},
+    "undo": set(MentionStatus) - {MentionStatus.NEW},
+}
+"""What a mention must be for a step to do something, so that few steps are idle."""
+
 ACTS = ("submit", "submit", "approve", "approve", "other", "decline", "withdraw", "undo", "hold", "release")
 STEPS = st.lists(
     st.tuples(st.sampled_from((*ACTS, "close", "close", "reopen")), st.integers(0, 15), st.integers(0, 2)),
-    min_size=5,
+    min_size=12,
     max_size=30,
 )
 AFTER_ALL = datetime(2027, 1, 2, 0, 0, tzinfo=UTC)
@@ -56,7 +65,7 @@ AFTER_ALL = datetime(2027, 1, 2, 0, 0, tzinfo=UTC)
 class World:
     """Three locations with two people each, and whatever the steps do there."""
 
-    def __init__(self, cast: Cast) -> None:
+    def __init__(self, cast: Cast, seeds: tuple[int, ...] = (2, 5, 9, 13)) -> None:
         self.mark, self.priya = cast.mark, cast.priya
         self.now = datetime(2026, 3, 28, tzinfo=UTC)
         self.spots: list[Touchpoint] = []
@@ -74,6 +83,10 @@ class World:
             db.session.commit()
             self.spots.append(spot)
             self.people.append(two)
+            for number in seeds:
+                self.do("submit", number, len(self.spots) - 1)
+            for _ in seeds[1:]:
+                self.do("approve", 0, len(self.spots) - 1)
 
     def step(self, act: str, number: int, which: int) -> None:
         """One thing that happens, a day or three after the last; what the house refuses changes nothing."""
@@ -106,7 +119,10 @@ class World:
 
     def decide(self, act: str, number: int, which: int) -> None:
         found = db.session.scalars(
-            sa.select(Mention).where(Mention.location_id == self.spots[which].location_id).order_by(Mention.id)
+            sa.select(Mention)
+            .where(Mention.location_id == self.spots[which].location_id)
+            .where(Mention.status.in_(SUITS.get(act, set(MentionStatus))))
+            .order_by(Mention.id)
         ).all()
         if not found:
             return
@@ -174,7 +190,7 @@ def test_each_mention_is_in_exactly_one_month_net(app: Flask, cast: Cast, steps:
 
 @pytest.mark.parametrize("zone", ZONES)
 def test_a_year_of_month_ends_loses_nothing(app: Flask, cast: Cast, zone: str) -> None:
-    world = World(cast)
+    world = World(cast, seeds=())
     which = ZONES.index(zone)
     spot, person = world.spots[which], world.people[which][0]
     first = datetime(2026, 1, 1, 12, 0, tzinfo=UTC)
