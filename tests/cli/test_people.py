@@ -84,9 +84,8 @@ def test_the_doctor_names_what_to_mend(app: Flask, cast: Cast) -> None:
 @pytest.mark.parametrize("command", [["setup-address"], ["recount"], ["reset-password", "a@example.org"]])
 def test_a_database_without_tables_is_a_sentence(tmp_path: Path, command: list[str]) -> None:
     app = create_app(Settings(tmp_path, "-", f"sqlite:///{tmp_path / 'empty.db'}", is_testing=True))
-    result = run(app, *command)
-    assert (result.exit_code, result.output) == (
-        1, "Error: The database is not ready: `flask kiosk doctor` says why.\n",
-    )  # fmt: skip
     with app.app_context():
+        result = run(app, *command)
         database.let_go()
+    said = "Error: The database is not ready: `flask kiosk doctor` says why.\n"
+    assert (result.exit_code, result.output) == (1, said)

@@ -125,6 +125,8 @@ def _xlsx(data: bytes) -> Rows:
 def _as_text(value: object, number_format: str) -> str:
     if value is None or isinstance(value, str):
         return value or ""
+    if isinstance(value, int):
+        return str(value)
     shapes = {"yyyy": "%Y-%m-%d", "hh": "%H:%M"}
     return value.strftime(" ".join(shape for sign, shape in shapes.items() if sign in number_format.lower()))
 
