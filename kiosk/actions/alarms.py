@@ -79,7 +79,7 @@ def watch(*, at: datetime) -> Watch | None:
 
 @transaction
 def _watch(at: datetime) -> Watch | None:
-    if not db.session.execute(_CLAIM, {"now": at, "before": at - EVERY}).rowcount:  # type: ignore[attr-defined]
+    if db.session.scalar(_CLAIM, {"now": at, "before": at - EVERY}) is None:
         return None
     tablets = {one.id: one for one in db.session.execute(_PAIRED)}
     open_alarms = {(alarm.tablet_id, alarm.kind): alarm for alarm in db.session.scalars(_OPEN)}
@@ -201,6 +201,7 @@ _CLAIM = (
         )
     )
     .values(watched_at=sa.bindparam("now", type_=Organisation.watched_at.type))
+    .returning(Organisation.id)
     .execution_options(synchronize_session=False)
 )
 _PAIRED = (

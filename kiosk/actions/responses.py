@@ -84,7 +84,7 @@ def submit_all(news: Sequence[NewResponse]) -> dict[uuid.UUID, Exception | None]
         database.together(_keep, news)
     except (Busy, OperationalError):
         raise
-    except Exception as trouble:
+    except Exception as trouble:  # whatever one answer is refused for, the others are tried without it
         if len(news) == 1:
             return {news[0].client_id: trouble}
         middle = len(news) // 2

@@ -4,12 +4,15 @@ import io
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import TypeAlias
 
 from kiosk.documents.printed import PrintedCode
 from kiosk.lib import filenames, qr, spreadsheet
 from kiosk.lib.spreadsheet import Column
 
 LIST_NAME = "codes.csv"
+Moment: TypeAlias = tuple[int, int, int, int, int, int]
+"""Year to second, as a ZIP file writes it down."""
 
 
 def stream(
@@ -17,7 +20,7 @@ def stream(
 ) -> Iterator[bytes]:
     """The archive in pieces, never whole in memory. `titles` head the list, `states` say in use and retired in it."""
     pieces = _Pieces()
-    moment = at.timetuple()[:6]
+    moment = (at.year, at.month, at.day, at.hour, at.minute, at.second)
     with zipfile.ZipFile(pieces, "w") as archive:
         columns = [Column(title) for title in titles]
         rows = ([code.location, code.name, code.role, code.code, code.address, states[code.is_retired],
@@ -43,8 +46,8 @@ def name(code: PrintedCode) -> str:
     return f"{filenames.part(code.name)}-{code.code}"
 
 
-def _write(archive: zipfile.ZipFile, filename: str, data: bytes, moment: tuple[int, ...], compression: int) -> None:
-    entry = zipfile.ZipInfo(filename, moment)  # type: ignore[arg-type]  # a tuple of six
+def _write(archive: zipfile.ZipFile, filename: str, data: bytes, moment: Moment, compression: int) -> None:
+    entry = zipfile.ZipInfo(filename, moment)
     entry.compress_type = compression
     entry.external_attr = 0o644 << 16
     archive.writestr(entry, data)
