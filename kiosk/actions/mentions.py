@@ -213,7 +213,7 @@ def _before_last_decision(mention: Mention) -> dict[str, Any]:
 
 def _as_given(mention: Mention) -> dict[str, Any]:
     """What the customer gave, before anybody decided."""
-    chosen = mention.staff_member_id if mention.origin is MentionOrigin.CHOSEN else None
+    chosen = mention.staff_member_id if mention.origin is not MentionOrigin.TYPED else None
     return {"status": MentionStatus.NEW, "staff_member_id": chosen, "decided_at": None, "decided_by_id": None}
 
 

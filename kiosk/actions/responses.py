@@ -51,6 +51,7 @@ _KEEP = Prepared(
     *("client_id", "location_id", "touchpoint_id", "channel", "scale", "rating", "given_at", "received_at", "given_on"),
     *("given_hour", "is_held", "is_for_team", "may_share"),
 )
+_KEEP_ENTERED = Prepared(_KEEP.statement, *_KEEP.names, "colleague_id", "entered_by_id")
 _KEEP_AND_COUNT = Prepared(
     Tally.count_those(
         database.insert(Response)
@@ -118,7 +119,7 @@ def _keep(connection: sa.Connection, batches: Sequence[Sequence[NewResponse]]) -
     news = sorted((new for batch in batches for new in batch), key=lambda new: new.client_id)
     figures = Figures()
     for new in news:
-        if not _KEEP.run(connection, new.row).rowcount:
+        if not (_KEEP_ENTERED if new.is_entered else _KEEP).run(connection, new.row).rowcount:
             _repeat(connection, new, figures)
             continue
         figures.count(new, new.rating)
@@ -245,8 +246,9 @@ def _add_mentions(connection: sa.Connection, response: Any, told: Told, at: date
     if response.told_at is not None:
         is_part = sa.and_(Mention.response_id == response.id, Mention.part_of.is_not(None))
         split.update(connection.scalars(sa.select(Mention.part_of).where(is_part)))
+    chosen = MentionOrigin.COLLEAGUE if response.colleague_id is not None else MentionOrigin.CHOSEN
     names: list[tuple[MentionOrigin, int | None, str]] = [
-        *((MentionOrigin.CHOSEN, staff_member_id, name) for staff_member_id, name in told.chosen),
+        *((chosen, staff_member_id, name) for staff_member_id, name in told.chosen),
         *((MentionOrigin.TYPED, None, name) for name in told.typed_names if name not in split),
     ]
     for origin, staff_member_id, name in names:

@@ -10,7 +10,7 @@ from kiosk.models.organisation import Organisation
 from kiosk.models.picture import Picture
 from kiosk.models.place import Location, OpeningHours, Touchpoint
 from kiosk.models.response import Channel, Contact, Response, response_standards
-from kiosk.models.staff_member import StaffMember, StaffName, staff_locations
+from kiosk.models.staff_member import StaffMember, StaffName, WallChoice, staff_locations
 from kiosk.models.standard import Interaction, Standard, StandardVersion
 from kiosk.models.tablet import (
     AlarmKind,
@@ -22,6 +22,7 @@ from kiosk.models.tablet import (
     TabletStatus,
 )
 from kiosk.models.tally import Tally
+from kiosk.models.team import Team, team_members
 from kiosk.models.traffic import Traffic
 
 __all__ = [
@@ -59,9 +60,12 @@ __all__ = [
     "TabletSettings",
     "TabletStatus",
     "Tally",
+    "Team",
     "Touchpoint",
     "Traffic",
+    "WallChoice",
     "manager_locations",
     "response_standards",
     "staff_locations",
+    "team_members",
 ]

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kiosk.models.base import Instant, Model, PrimaryKey, points_to
 from kiosk.models.manager import Manager
+from kiosk.models.staff_member import StaffMember
 
 
 class AuditEntry(Model):
@@ -19,6 +20,7 @@ class AuditEntry(Model):
     id: Mapped[PrimaryKey]
     at: Mapped[Instant]
     manager_id: Mapped[int | None] = points_to("managers.id")
+    staff_member_id: Mapped[int | None] = points_to("staff_members.id")
     act: Mapped[str] = mapped_column(sa.String(40))
     subject_kind: Mapped[str] = mapped_column(sa.String(40))
     subject_id: Mapped[int] = mapped_column(sa.BigInteger)
@@ -33,15 +35,18 @@ class AuditEntry(Model):
         act: str,
         subject: Any,
         *,
-        by: Manager | None,
+        by: Manager | StaffMember | None,
         at: datetime,
         before: dict[str, Any] | None = None,
         after: dict[str, Any] | None = None,
     ) -> "AuditEntry":
-        """The entry for what `by` did to `subject`, a flushed record; None stands for the installation itself."""
+        """The entry for what `by` did to `subject`, a flushed record. A staff member acts on their own page; None
+        stands for the installation itself.
+        """
         return cls(
             at=at,
-            manager_id=by.id if by else None,
+            manager_id=by.id if isinstance(by, Manager) else None,
+            staff_member_id=by.id if isinstance(by, StaffMember) else None,
             act=act,
             subject_kind=subject.__tablename__,
             subject_id=subject.id,

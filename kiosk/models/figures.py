@@ -17,9 +17,9 @@ class Figures:
         self.tallies: defaultdict[Key, Counter[int]] = defaultdict(Counter)
         self.traffic: Counter[Hour] = Counter()
 
-    def count(self, response: Any, rating: int, times: int = 1) -> None:
-        """Count a response, new or stored, with this rating; -1 times takes it back."""
-        if response.is_held:
+    def count(self, response: Any, rating: int | None, times: int = 1) -> None:
+        """Count a response, new or stored, with this rating; -1 times takes it back. Without a face it is in none."""
+        if response.is_held or rating is None:
             return
         key: Any = tuple(getattr(response, name) for name in TALLY_KEY)
         self.tallies[key][rating] += times

@@ -33,7 +33,10 @@ manager_locations = sa.Table(
 
 
 class Manager(Model):
-    """Someone who signs in. Without a password until they follow their invitation."""
+    """Someone who signs in. Without a password until they follow their invitation.
+
+    One who can be thanked too is linked to that staff member, and then decides on no thank-you to themselves.
+    """
 
     __tablename__ = "managers"
     __table_args__ = (
@@ -46,6 +49,7 @@ class Manager(Model):
     name: Mapped[str] = mapped_column(sa.String(80))
     email: Mapped[str] = mapped_column(sa.String(254), unique=True)
     role: Mapped[Role] = mapped_column(choice(Role, "role"))
+    staff_member_id: Mapped[int | None] = points_to("staff_members.id", unique=True)
     password_hash: Mapped[str | None] = mapped_column(sa.String(200))
     invitation_hash: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
     invited_at: Mapped[OptionalInstant]

@@ -10,6 +10,7 @@ from kiosk.models.base import Instant, Model, OptionalInstant, PrimaryKey, Publi
 from kiosk.models.manager import Manager
 from kiosk.models.response import Response
 from kiosk.models.staff_member import StaffMember
+from kiosk.models.team import Team
 
 NAME_LENGTH = 80
 
@@ -28,11 +29,16 @@ class MentionOrigin(StrEnum):
 
     CHOSEN = "chosen"
     TYPED = "typed"
+    COLLEAGUE = "colleague"
 
 
 class Mention(Model):
     """A thank-you with a name. `given_name` stays as the customer gave it, whoever it turns out to be; where the
     customer gave several in one, it is the words for this one, and `part_of` all of them.
+
+    It is about a person or a team. `decided_as_id` is the staff member whom the deciding manager is linked to: nobody
+    approves a thank-you to themselves. `is_repeat`: the same phone thanked the same person before on that day, so it
+    counts for no reward. `has_agreed` is the person's own yes or no to showing it on a wall, None until they say so.
     """
 
     __tablename__ = "mentions"
@@ -46,7 +52,15 @@ class Mention(Model):
             sqlite_where=sa.text("origin = 'typed'"),
             postgresql_where=sa.text("origin = 'typed'"),
         ),
-        sa.CheckConstraint("status <> 'approved' OR staff_member_id IS NOT NULL", name="approved_is_matched"),
+        sa.UniqueConstraint("response_id", "team_id"),
+        sa.CheckConstraint(
+            "status <> 'approved' OR staff_member_id IS NOT NULL OR team_id IS NOT NULL", name="approved_is_matched"
+        ),
+        sa.CheckConstraint("staff_member_id IS NULL OR team_id IS NULL", name="person_or_team"),
+        sa.CheckConstraint(
+            "status <> 'approved' OR decided_as_id IS NULL OR staff_member_id <> decided_as_id", name="not_ones_own"
+        ),
+        sa.CheckConstraint("shared_at IS NULL OR status = 'approved'", name="shared_is_approved"),
         sa.CheckConstraint("(status = 'new') = (decided_at IS NULL)", name="decided_has_instant"),
         sa.Index(None, "location_id", "given_on", "id"),
         sa.Index(None, "staff_member_id", "given_on"),
@@ -75,14 +89,23 @@ class Mention(Model):
     part_of: Mapped[str | None] = mapped_column(sa.String(NAME_LENGTH))
     origin: Mapped[MentionOrigin] = mapped_column(choice(MentionOrigin, "origin"))
     staff_member_id: Mapped[int | None] = points_to("staff_members.id")
+    team_id: Mapped[int | None] = points_to("teams.id")
     status: Mapped[MentionStatus] = mapped_column(choice(MentionStatus, "status"), default=MentionStatus.NEW)
     decided_at: Mapped[OptionalInstant]
     decided_by_id: Mapped[int | None] = points_to("managers.id")
+    decided_as_id: Mapped[int | None] = points_to("staff_members.id")
+    is_held: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    is_repeat: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    has_agreed: Mapped[bool | None]
+    shared_at: Mapped[OptionalInstant]
+    shared_by_id: Mapped[int | None] = points_to("managers.id")
     created_at: Mapped[Instant]
 
     response: Mapped[Response] = relationship(lazy="raise_on_sql", back_populates="mentions")
-    staff_member: Mapped[StaffMember | None] = relationship(lazy="raise_on_sql")
-    decided_by: Mapped[Manager | None] = relationship(lazy="raise_on_sql")
+    staff_member: Mapped[StaffMember | None] = relationship(lazy="raise_on_sql", foreign_keys=[staff_member_id])
+    team: Mapped[Team | None] = relationship(lazy="raise_on_sql")
+    decided_by: Mapped[Manager | None] = relationship(lazy="raise_on_sql", foreign_keys=[decided_by_id])
+    shared_by: Mapped[Manager | None] = relationship(lazy="raise_on_sql", foreign_keys=[shared_by_id])
 
     @classmethod
     def told_name(cls) -> sa.ColumnElement[str]:
@@ -91,5 +114,8 @@ class Mention(Model):
 
     @classmethod
     def counts(cls) -> sa.ColumnElement[bool]:
-        """Whether it is in any figure: not while its response is held."""
-        return cls.response_id.not_in(sa.select(Response.id).where(Response.is_held))
+        """Whether it is in the figures: not while it or its response is held; colleagues' thanks are counted apart."""
+        is_customers = cls.origin != MentionOrigin.COLLEAGUE
+        return sa.and_(
+            is_customers, ~cls.is_held, cls.response_id.not_in(sa.select(Response.id).where(Response.is_held))
+        )

@@ -15,17 +15,17 @@ import sqlalchemy as sa
 
 from kiosk.lib import clock
 from kiosk.models.manager import Manager
-from kiosk.models.mention import Mention, MentionStatus
+from kiosk.models.mention import Mention, MentionOrigin, MentionStatus
 from kiosk.models.month_close import ClosedMention, Mark, MonthClose
 from kiosk.models.month_line import Line
 from kiosk.models.month_words import Words
 from kiosk.models.place import Touchpoint
 from kiosk.models.response import Response, response_standards
+from kiosk.models.scale import LOW
 from kiosk.models.staff_member import StaffMember
 from kiosk.prepared import Prepared
 
 BATCH = 1000
-LOW = 2
 
 
 class Which(StrEnum):
@@ -116,9 +116,9 @@ class _Writer:
             person or "",
             reference or "",
             given_name,
-            words.standards(chosen, rating <= LOW) if chosen else "",
+            words.standards(chosen, rating is not None and rating <= LOW) if chosen else "",
             comment or "",
-            words.ratings[scale, rating],
+            words.ratings[scale, rating] if rating else "",
             words.held if is_held else words.statuses[status],
             decided_by or "",
             self.on_the_wall(decided_at) if decided_at else "",
@@ -161,7 +161,11 @@ def _is(status: MentionStatus) -> sa.ColumnElement[bool]:
     return sa.type_coerce(Mention.status, sa.String) == sa.literal_column(f"'{status.value}'")
 
 
-_IS_APPROVED = _is(MentionStatus.APPROVED)
+_IS_APPROVED = sa.and_(_is(MentionStatus.APPROVED), Mention.staff_member_id.is_not(None))
+_IS_CUSTOMERS = sa.type_coerce(Mention.origin, sa.String) != sa.literal_column(f"'{MentionOrigin.COLLEAGUE.value}'")
+_IS_LISTED = sa.and_(~Response.is_held, ~Mention.is_held, _IS_CUSTOMERS)
+"""Whether a mention is in the list of a month: colleagues' thanks are counted apart."""
+
 _LOCATION = sa.bindparam("location", type_=sa.BigInteger)
 _MONTH = sa.bindparam("month", type_=sa.Date)
 _COMMA: Any = sa.literal_column("','")
@@ -186,7 +190,7 @@ def _with_words(source: Any, person: Any, sign: Any) -> sa.Select[Any]:
             Mention.given_name,
             sa.type_coerce(Mention.status, sa.String),
             Mention.decided_at,
-            Response.is_held,
+            sa.or_(Response.is_held, Mention.is_held),
             Response.given_at,
             sa.type_coerce(Response.channel, sa.String),
             Response.scale,
@@ -211,7 +215,7 @@ def _given(where: sa.ColumnElement[bool]) -> Prepared:
     last = sa.tuple_(sa.bindparam("day", type_=sa.Date), sa.bindparam("id", type_=sa.BigInteger))
     statement = (
         _with_words(Mention, Mention.staff_member_id, sign)
-        .where(Mention.location_id == _LOCATION, where, ~Response.is_held)
+        .where(Mention.location_id == _LOCATION, where, _IS_LISTED)
         .where(Mention.given_on < sa.bindparam("until", type_=sa.Date))
         .where(sa.tuple_(Mention.given_on, Mention.id) > last)
         .order_by(Mention.given_on, Mention.id)
@@ -235,7 +239,7 @@ def differences(here: Callable[[Any], sa.ColumnElement[bool]], month: Any) -> sa
     counts = (
         sa.select(Mention.id.label("mention_id"), Mention.staff_member_id)
         .join(Response, Mention.response_id == Response.id)
-        .where(here(Mention.location_id), Mention.given_on < month, _IS_APPROVED, ~Response.is_held)
+        .where(here(Mention.location_id), Mention.given_on < month, _IS_APPROVED, _IS_LISTED)
         .cte("counts")
     )
     closed = (

@@ -40,7 +40,9 @@ class Words:
             Channel.PAPER: _("Paper"),
             Channel.PHONE: _("Phone"),
             Channel.LETTER: _("Letter"),
+            Channel.EMAIL: _("E-mail"),
             Channel.IN_PERSON: _("In person"),
+            Channel.COLLEAGUE: _("Colleague"),
         }
         self.entries = {
             Mark.REGULAR: _("Open"),

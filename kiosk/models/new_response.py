@@ -49,13 +49,15 @@ class NewResponse:
     time_zone: str
     channel: Channel
     scale: int
-    rating: int
+    rating: int | None
     given_at: datetime
     received_at: datetime
     told: Told | None = None
     receipt_code: str | None = None
     reading: Reading | None = None
     hold: HoldReason | None = None
+    colleague_id: int | None = None
+    entered_by_id: int | None = None
 
     @cached_property
     def given_by_the_clock(self) -> datetime:
@@ -80,7 +82,13 @@ class NewResponse:
     @property
     def is_a_tap(self) -> bool:
         """Whether there is nothing to it but a face, and it is no tablet's, whose traffic is counted too."""
-        return self.channel is not Channel.TABLET and not (self.told or self.receipt_code or self.reading or self.hold)
+        told = self.told or self.receipt_code or self.reading or self.hold
+        return self.channel is not Channel.TABLET and not told and not self.is_entered
+
+    @property
+    def is_entered(self) -> bool:
+        """Whether a manager or a colleague wrote it down, not the customer."""
+        return self.entered_by_id is not None or self.colleague_id is not None
 
     @property
     def row(self) -> dict[str, Any]:
@@ -99,4 +107,6 @@ class NewResponse:
             "is_held": self.is_held,
             "is_for_team": False,
             "may_share": False,
+            "colleague_id": self.colleague_id,
+            "entered_by_id": self.entered_by_id,
         }

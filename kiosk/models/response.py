@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kiosk.models.base import ClientId, Instant, Model, OptionalInstant, PrimaryKey, choice, points_to
 from kiosk.models.place import Location, Touchpoint
-from kiosk.models.scale import SCALES
+from kiosk.models.scale import LOW, SCALES
+from kiosk.models.staff_member import StaffMember
 from kiosk.models.standard import StandardVersion
 
 if TYPE_CHECKING:
@@ -34,8 +35,13 @@ class Channel(StrEnum):
     PAPER = "paper"
     PHONE = "phone"
     LETTER = "letter"
+    EMAIL = "email"
     IN_PERSON = "in_person"
+    COLLEAGUE = "colleague"
 
+
+UNRATED = (Channel.PHONE, Channel.LETTER, Channel.EMAIL, Channel.IN_PERSON, Channel.COLLEAGUE)
+"""Praise that came with no face: nobody guesses one, so it is in no figure of satisfaction."""
 
 response_standards = sa.Table(
     "response_standards",
@@ -57,6 +63,10 @@ class Response(Model):
     __table_args__ = (
         sa.CheckConstraint("rating BETWEEN 1 AND 5", name="rating"),
         sa.CheckConstraint("scale >= 1", name="scale"),
+        sa.CheckConstraint(
+            "(rating IS NULL) = (channel IN ('phone', 'letter', 'email', 'in_person', 'colleague'))", name="rated"
+        ),
+        sa.CheckConstraint("(colleague_id IS NULL) = (channel <> 'colleague')", name="colleague"),
         sa.Index(None, "location_id", "id"),
         sa.Index("ix_responses_held", "id", sqlite_where=sa.text("is_held = 1"), postgresql_where=sa.text("is_held")),
         sa.Index(
@@ -74,7 +84,7 @@ class Response(Model):
     touchpoint_id: Mapped[int] = points_to("touchpoints.id")
     channel: Mapped[Channel] = mapped_column(choice(Channel, "channel"))
     scale: Mapped[int] = mapped_column(sa.SmallInteger)
-    rating: Mapped[int] = mapped_column(sa.SmallInteger)
+    rating: Mapped[int | None] = mapped_column(sa.SmallInteger)
     given_at: Mapped[Instant]
     received_at: Mapped[Instant]
     given_on: Mapped[date]
@@ -85,9 +95,12 @@ class Response(Model):
     may_share: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     comment: Mapped[str | None] = mapped_column(sa.Text)
     receipt_code: Mapped[str | None] = mapped_column(sa.String(RECEIPT_LENGTH))
+    colleague_id: Mapped[int | None] = points_to("staff_members.id")
+    entered_by_id: Mapped[int | None] = points_to("managers.id")
 
     location: Mapped[Location] = relationship(lazy="raise_on_sql")
     touchpoint: Mapped[Touchpoint] = relationship(lazy="raise_on_sql")
+    colleague: Mapped[StaffMember | None] = relationship(lazy="raise_on_sql")
     standards: Mapped[list[StandardVersion]] = relationship(secondary=response_standards, lazy="raise_on_sql")
     mentions: Mapped[list["Mention"]] = relationship(
         lazy="raise_on_sql", back_populates="response", order_by="Mention.id"
@@ -111,12 +124,12 @@ class Response(Model):
     @property
     def is_low(self) -> bool:
         """Whether something went wrong in the customer's eyes."""
-        return self.rating <= 2
+        return self.rating is not None and self.rating <= LOW
 
     @property
     def word(self) -> Any:
-        """The word under the face that was tapped."""
-        return SCALES[self.scale].word(self.rating)
+        """The word under the face that was tapped; None where nobody tapped one."""
+        return SCALES[self.scale].word(self.rating) if self.rating is not None else None
 
     @property
     def chips(self) -> list[str]:

@@ -5,6 +5,9 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
+LOW = 2
+"""The highest rating that says something went wrong."""
+
 
 @dataclass(frozen=True)
 class Scale:

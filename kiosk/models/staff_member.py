@@ -1,13 +1,14 @@
 """People who can be thanked, and the names they go by."""
 
 from datetime import date
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kiosk.lib import names, text
-from kiosk.models.base import Instant, Model, PrimaryKey, PublicId, points_to
+from kiosk.models.base import Instant, Model, OptionalInstant, PrimaryKey, PublicId, choice, points_to
 from kiosk.models.picture import Picture
 
 if TYPE_CHECKING:
@@ -26,13 +27,25 @@ staff_locations = sa.Table(
 SHOWN_NAME_LENGTH = 40
 
 
+class WallChoice(StrEnum):
+    """Whether thank-you notes about somebody may be shown on a wall."""
+
+    ASK = "ask"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
 def first_name(full_name: str) -> str:
     """What customers are shown of somebody whose shown name nobody chose."""
     return (full_name.split() or [""])[0][:SHOWN_NAME_LENGTH]
 
 
 class StaffMember(Model):
-    """A person who can be thanked. Not an account. Leaves the customers' pages when they leave, keeps their history."""
+    """A person who can be thanked. Not an account. Leaves the customers' pages when they leave, keeps their history.
+
+    `chose_at`: when they last chose for themselves, on their own page, what is shown of them. `page_opened_at`: since
+    when the address of that page is good, None while they have none; a further `page_number` ends all earlier ones.
+    """
 
     __tablename__ = "staff_members"
     __table_args__ = (
@@ -48,6 +61,13 @@ class StaffMember(Model):
     role: Mapped[str] = mapped_column(sa.String(80), default="")
     photo_id: Mapped[int | None] = points_to("pictures.id")
     is_shown: Mapped[bool] = mapped_column(default=False)
+    shows_photo: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
+    wall_choice: Mapped[WallChoice] = mapped_column(
+        choice(WallChoice, "wall_choice"), default=WallChoice.ASK, server_default=WallChoice.ASK.value
+    )
+    chose_at: Mapped[OptionalInstant]
+    page_number: Mapped[int] = mapped_column(default=0, server_default="0")
+    page_opened_at: Mapped[OptionalInstant]
     joined_on: Mapped[date | None]
     left_on: Mapped[date | None]
     created_at: Mapped[Instant]

@@ -177,7 +177,7 @@ def _card(mention: Mention, team: Sequence[StaffMember], finder: NameFinder) -> 
     choices: list[Choice]
     chosen: StaffMember | None = mention.staff_member
     parts: list[names.Part] = []
-    if mention.origin is MentionOrigin.CHOSEN and chosen is not None:
+    if mention.origin is not MentionOrigin.TYPED and chosen is not None:
         choices = [Choice(chosen, None)]
     else:
         parts = finder.read(mention.given_name, where=mention.response.touchpoint.name)

@@ -73,7 +73,7 @@ class Visit:
 
     client_id: uuid.UUID
     place: Place
-    rating: int
+    rating: int | None
     scale: int
     given_at: datetime
     given_on: date
