@@ -14,6 +14,8 @@ from kiosk import database
 from kiosk.errors import Busy, Conflict, Refused, VisitOver
 from kiosk.lib import codes
 from kiosk.models import (
+    AuditEntry,
+    Channel,
     ClockReading,
     ClosedMention,
     Contact,
@@ -62,6 +64,9 @@ _KEEP_AND_COUNT = Prepared(
     ),
     "rows",
 )
+_FIXED = ("touchpoint_id", "scale", "channel", "colleague_id")
+"""What the same answer never says differently."""
+
 _FIND = sa.select(Response.__table__).where(Response.client_id == sa.bindparam("client_id")).with_for_update()
 
 
@@ -135,8 +140,12 @@ def _record(connection: sa.Connection, new: NewResponse) -> None:
 
 
 def _complete(connection: sa.Connection, new: NewResponse) -> None:
-    """All that a response came with besides its face."""
+    """All that a response came with besides its face; a colleague's needs one that is left of their allowance."""
+    if new.colleague_id is not None and not Allowance.take(connection, new):
+        raise Refused(_("You have thanked as many colleagues this month as you can. The next month brings new ones."))
     kept = connection.execute(_FIND, {"client_id": new.client_id}).one()
+    if new.entered_by_id is not None:
+        connection.execute(sa.insert(AuditEntry), _entry(kept, new.entered_by_id, new.channel))
     if new.reading is not None:
         connection.execute(sa.insert(ClockReading), {"response_id": kept.id, **vars(new.reading)})
     if new.hold is not None:
@@ -145,6 +154,13 @@ def _complete(connection: sa.Connection, new: NewResponse) -> None:
         _tell(connection, kept, new.told, new.received_at, wanted_code=new.receipt_code)
     elif new.receipt_code is not None:
         _give_receipt(connection, kept.id, new.receipt_code)
+
+
+def _entry(kept: Any, manager_id: int, channel: Channel) -> dict[str, Any]:
+    """The audit entry of an answer that a manager wrote down."""
+    subject = {"subject_kind": Response.__tablename__, "subject_id": kept.id}
+    after = {"channel": channel.value}
+    return {"at": kept.received_at, "manager_id": manager_id, "act": "enter", **subject, "after": after}
 
 
 def _note_newest(connection: sa.Connection, news: Sequence[NewResponse]) -> None:
@@ -165,7 +181,7 @@ def _repeat(connection: sa.Connection, new: NewResponse, figures: Figures) -> No
     What a tablet hands in is frozen and cannot be changed at all.
     """
     kept = connection.execute(_FIND, {"client_id": new.client_id}).one()
-    if (kept.touchpoint_id, kept.scale, kept.channel) != (new.touchpoint_id, new.scale, new.channel):
+    if any(getattr(kept, fixed) != getattr(new, fixed) for fixed in _FIXED):
         raise Conflict
     if new.reading is not None or new.received_at - kept.received_at >= VISIT:
         if not _is_same(connection, kept, new):
@@ -189,7 +205,7 @@ def _is_same(connection: sa.Connection, kept: Any, new: NewResponse) -> bool:
     told = new.told
     return (
         (kept.comment or "", kept.is_for_team) == (told.comment, told.is_for_team)
-        and {*told.typed_names, *(name for _id, name in told.chosen)} <= set(names)
+        and {*told.typed_names, *(name for _id, name in (*told.chosen, *told.teams))} <= set(names)
     )  # fmt: skip
 
 
@@ -226,8 +242,11 @@ def _take_back(connection: sa.Connection, response_id: int, told: Told) -> None:
     """What was told before and is not told now goes, but for names somebody decided on or a closed month holds."""
     is_told_now = sa.or_(
         sa.and_(
-            Mention.origin == MentionOrigin.CHOSEN,
-            Mention.staff_member_id.in_([staff_member_id for staff_member_id, _name in told.chosen]),
+            Mention.origin != MentionOrigin.TYPED,
+            sa.or_(
+                Mention.staff_member_id.in_([staff_member_id for staff_member_id, _name in told.chosen]),
+                Mention.team_id.in_([team_id for team_id, _name in told.teams]),
+            ),
         ),
         sa.and_(Mention.origin == MentionOrigin.TYPED, Mention.told_name().in_(told.typed_names)),
     )
@@ -240,24 +259,26 @@ def _take_back(connection: sa.Connection, response_id: int, told: Told) -> None:
 
 def _add_mentions(connection: sa.Connection, response: Any, told: Told, at: datetime) -> None:
     """The names told now, each once."""
-    if len(told.chosen) + len(told.typed_names) > MOST_NAMES:
+    if len(told.chosen) + len(told.teams) + len(told.typed_names) > MOST_NAMES:
         raise Refused(_("Name up to %(most)d people, or choose the whole team.", most=MOST_NAMES))
     split: set[str | None] = set()
     if response.told_at is not None:
         is_part = sa.and_(Mention.response_id == response.id, Mention.part_of.is_not(None))
         split.update(connection.scalars(sa.select(Mention.part_of).where(is_part)))
     chosen = MentionOrigin.COLLEAGUE if response.colleague_id is not None else MentionOrigin.CHOSEN
-    names: list[tuple[MentionOrigin, int | None, str]] = [
-        *((chosen, staff_member_id, name) for staff_member_id, name in told.chosen),
-        *((MentionOrigin.TYPED, None, name) for name in told.typed_names if name not in split),
+    names: list[tuple[MentionOrigin, int | None, int | None, str]] = [
+        *((chosen, staff_member_id, None, name) for staff_member_id, name in told.chosen),
+        *((chosen, None, team_id, name) for team_id, name in told.teams),
+        *((MentionOrigin.TYPED, None, None, name) for name in told.typed_names if name not in split),
     ]
-    for origin, staff_member_id, name in names:
+    for origin, staff_member_id, team_id, name in names:
         row = {
             "response_id": response.id,
             "location_id": response.location_id,
             "given_on": response.given_on,
             "origin": origin,
             "staff_member_id": staff_member_id,
+            "team_id": team_id,
             "given_name": name,
             "status": MentionStatus.NEW,
             "created_at": at,
