@@ -14,6 +14,7 @@ from kiosk import database
 from kiosk.errors import Busy, Conflict, Refused, VisitOver
 from kiosk.lib import codes
 from kiosk.models import (
+    Allowance,
     AuditEntry,
     Channel,
     ClockReading,
@@ -140,9 +141,9 @@ def _record(connection: sa.Connection, new: NewResponse) -> None:
 
 
 def _complete(connection: sa.Connection, new: NewResponse) -> None:
-    """All that a response came with besides its face; a colleague's needs one that is left of their allowance."""
-    if new.colleague_id is not None and not Allowance.take(connection, new):
-        raise Refused(_("You have thanked as many colleagues this month as you can. The next month brings new ones."))
+    """All that a response came with besides its face."""
+    if new.colleague_id is not None:
+        Allowance.take(connection, new)
     kept = connection.execute(_FIND, {"client_id": new.client_id}).one()
     if new.entered_by_id is not None:
         connection.execute(sa.insert(AuditEntry), _entry(kept, new.entered_by_id, new.channel))
@@ -244,8 +245,8 @@ def _take_back(connection: sa.Connection, response_id: int, told: Told) -> None:
         sa.and_(
             Mention.origin != MentionOrigin.TYPED,
             sa.or_(
-                Mention.staff_member_id.in_([staff_member_id for staff_member_id, _name in told.chosen]),
-                Mention.team_id.in_([team_id for team_id, _name in told.teams]),
+                sa.func.coalesce(Mention.staff_member_id, 0).in_(dict(told.chosen)),
+                sa.func.coalesce(Mention.team_id, 0).in_(dict(told.teams)),
             ),
         ),
         sa.and_(Mention.origin == MentionOrigin.TYPED, Mention.told_name().in_(told.typed_names)),

@@ -1,5 +1,6 @@
 """What is remembered: tables, constraints, facts about one row."""
 
+from kiosk.models.allowance import Allowance
 from kiosk.models.audit import AuditEntry
 from kiosk.models.hold import Hold, HoldReason
 from kiosk.models.learnt_name import LearntName, NameLesson
@@ -7,8 +8,10 @@ from kiosk.models.manager import Manager, Role, SignIn, manager_locations
 from kiosk.models.mention import Mention, MentionOrigin, MentionStatus
 from kiosk.models.month_close import ClosedMention, Mark, MonthClose
 from kiosk.models.organisation import Organisation
+from kiosk.models.passed_thanks import PassedThanks
 from kiosk.models.picture import Picture
 from kiosk.models.place import Location, OpeningHours, Touchpoint
+from kiosk.models.remark import Remark, RemarkKind
 from kiosk.models.response import Channel, Contact, Response, response_standards
 from kiosk.models.staff_member import StaffMember, StaffName, WallChoice, staff_locations
 from kiosk.models.standard import Interaction, Standard, StandardVersion
@@ -27,6 +30,7 @@ from kiosk.models.traffic import Traffic
 
 __all__ = [
     "AlarmKind",
+    "Allowance",
     "AuditEntry",
     "Channel",
     "ClockReading",
@@ -47,7 +51,10 @@ __all__ = [
     "OpeningHours",
     "Organisation",
     "PairingTries",
+    "PassedThanks",
     "Picture",
+    "Remark",
+    "RemarkKind",
     "Response",
     "Role",
     "SignIn",

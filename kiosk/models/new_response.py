@@ -15,10 +15,11 @@ from kiosk.models.response import Channel
 class Told:
     """What a customer adds to the first tap; every part is optional.
 
-    `chosen` are (staff member's id, name as it was shown) pairs.
+    `chosen` are (staff member's id, name as it was shown) pairs, `teams` such pairs of teams.
     """
 
     chosen: tuple[tuple[int, str], ...] = ()
+    teams: tuple[tuple[int, str], ...] = ()
     typed_names: tuple[str, ...] = ()
     is_for_team: bool = False
     standard_version_ids: tuple[int, ...] = ()
@@ -40,7 +41,8 @@ class Reading:
 class NewResponse:
     """An answer as it comes in, from whichever page, device or paper. `client_id` was made where it was given.
 
-    One with a `reading` waited on a tablet and was never changed there: the same id with other content is refused.
+    A colleague's uses up one of the `allowance` they have in its month. One with a `reading` waited on a tablet and was
+    never changed there: the same id with other content is refused.
     """
 
     client_id: uuid.UUID
@@ -57,6 +59,7 @@ class NewResponse:
     reading: Reading | None = None
     hold: HoldReason | None = None
     colleague_id: int | None = None
+    allowance: int = 0
     entered_by_id: int | None = None
 
     @cached_property
