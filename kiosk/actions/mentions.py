@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
@@ -19,11 +19,23 @@ from kiosk.models import (
     MentionOrigin,
     MentionStatus,
     StaffMember,
+    Team,
     staff_locations,
 )
 
 MOST_PARTS = 10
 """So many people one note is split into at most."""
+
+
+class _Whom(NamedTuple):
+    """Who is thanked: a person, or a team."""
+
+    staff_member_id: int | None
+    team_id: int | None = None
+
+    @classmethod
+    def of(cls, mention: Mention) -> "_Whom":
+        return cls(mention.staff_member_id, mention.team_id)
 
 
 @transaction
@@ -32,15 +44,25 @@ def approve(mention: Mention, *, staff_member: StaffMember, by: Manager, at: dat
     kept = _locked(mention)
     if not _may_be_meant(kept, staff_member):
         raise Refused(_("%(name)s did not work there on that day. Choose somebody else.", name=staff_member.full_name))
-    if _decide("approve", kept, MentionStatus.APPROVED, staff_member.id, by, at):
+    if _decide("approve", kept, MentionStatus.APPROVED, _Whom(staff_member.id), by, at):
         LearntName.learn(db.session(), kept, staff_member, at=at)
+
+
+@transaction
+def approve_team(mention: Mention, *, team: Team, by: Manager, at: datetime) -> None:
+    """Say that `team` was meant: the thanks are everybody's in it, and in nobody's count."""
+    kept = _locked(mention)
+    is_open_there = team.location_id == kept.location_id and team.retired_at is None
+    if not is_open_there and kept.team_id != team.id:
+        raise Refused(_("“%(name)s” is no team of that location. Choose another.", name=team.name))
+    _decide("approve", kept, MentionStatus.APPROVED, _Whom(None, team.id), by, at)
 
 
 @transaction
 def decline(mention: Mention, *, by: Manager, at: datetime) -> None:
     """Say that nobody is thanked by it: no name at all, or nobody who works there."""
     kept = _locked(mention)
-    if _decide("decline", kept, MentionStatus.DECLINED, kept.staff_member_id, by, at):
+    if _decide("decline", kept, MentionStatus.DECLINED, _Whom.of(kept), by, at):
         LearntName.learn(db.session(), kept, None, at=at)
 
 
@@ -50,7 +72,7 @@ def withdraw(mention: Mention, *, by: Manager, at: datetime) -> None:
     kept = _locked(mention)
     if kept.status is MentionStatus.NEW:
         raise Conflict(_("This mention waits for a decision. There is nothing to withdraw."))
-    _decide("withdraw", kept, MentionStatus.WITHDRAWN, kept.staff_member_id, by, at, after=MentionStatus.APPROVED)
+    _decide("withdraw", kept, MentionStatus.WITHDRAWN, _Whom.of(kept), by, at, after=MentionStatus.APPROVED)
 
 
 @transaction
@@ -127,7 +149,7 @@ def _decide(
     act: str,
     mention: Mention,
     status: MentionStatus,
-    staff_member_id: int | None,
+    whom: _Whom,
     by: Manager,
     at: datetime,
     *,
@@ -136,19 +158,22 @@ def _decide(
     """One decision, where the mention stands as `after`; whether it is a new one. The same twice, as by a double
     click, is one.
     """
-    wanted = (status, staff_member_id, by.id)
-    if (mention.status, mention.staff_member_id, mention.decided_by_id) == wanted:
+    if (mention.status, _Whom.of(mention), mention.decided_by_id) == (status, whom, by.id):
         return False
     if mention.status is not after:
         raise Conflict
-    values = {"status": status, "staff_member_id": staff_member_id, "decided_at": at, "decided_by_id": by.id}
+    values = {"status": status, **whom._asdict(), "decided_at": at, "decided_by_id": by.id}
     _put(act, mention, values, by, at)
     return True
 
 
 def _put(act: str, mention: Mention, values: dict[str, Any], by: Manager, at: datetime) -> None:
-    """Write the decision and its audit entry; the unique constraint refuses a second thank-you in one answer."""
-    before, name = _state(mention), _name(values["staff_member_id"])
+    """Write the decision and its audit entry; the unique constraint refuses a second thank-you in one answer.
+
+    Whatever was decided, it is on no wall until somebody puts it there again.
+    """
+    before, name = _state(mention), _name(values["staff_member_id"], values["team_id"])
+    mention.shared_at = mention.shared_by_id = None
     for column, value in values.items():
         setattr(mention, column, value)
     entry = AuditEntry.of(act, mention, by=by, at=at, before=before, after=_state(mention))
@@ -177,8 +202,11 @@ def _part(mention: Mention, name: str) -> Mention:
     )
 
 
-def _name(staff_member_id: int | None) -> str:
-    return db.session.scalar(sa.select(StaffMember.full_name).where(StaffMember.id == staff_member_id)) or ""
+def _name(staff_member_id: int | None, team_id: int | None) -> str:
+    name: sa.Select[str] = sa.select(StaffMember.full_name).where(StaffMember.id == staff_member_id)
+    if team_id is not None:
+        name = sa.select(Team.name).where(Team.id == team_id)
+    return db.session.scalar(name) or ""
 
 
 def _state(mention: Mention) -> dict[str, Any]:
@@ -186,6 +214,7 @@ def _state(mention: Mention) -> dict[str, Any]:
     return {
         "status": mention.status.value,
         "staff_member_id": mention.staff_member_id,
+        "team_id": mention.team_id,
         "decided_at": mention.decided_at.isoformat() if mention.decided_at else None,
         "decided_by_id": mention.decided_by_id,
     }
@@ -206,15 +235,15 @@ def _before_last_decision(mention: Mention) -> dict[str, Any]:
             pile.append(entry)
         elif pile:
             pile.pop()
-    before = pile[-1].before if pile else _as_given(mention)
+    before = {"team_id": None} | pile[-1].before if pile else _as_given(mention)
     decided_at = datetime.fromisoformat(before["decided_at"]) if before["decided_at"] else None
     return before | {"status": MentionStatus(before["status"]), "decided_at": decided_at}
 
 
 def _as_given(mention: Mention) -> dict[str, Any]:
     """What the customer gave, before anybody decided."""
-    chosen = mention.staff_member_id if mention.origin is not MentionOrigin.TYPED else None
-    return {"status": MentionStatus.NEW, "staff_member_id": chosen, "decided_at": None, "decided_by_id": None}
+    chosen = _Whom.of(mention) if mention.origin is not MentionOrigin.TYPED else _Whom(None)
+    return {"status": MentionStatus.NEW, **chosen._asdict(), "decided_at": None, "decided_by_id": None}
 
 
 def _may_be_meant(mention: Mention, person: StaffMember) -> bool:
