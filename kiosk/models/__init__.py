@@ -27,6 +27,7 @@ from kiosk.models.tablet import (
 from kiosk.models.tally import Tally
 from kiosk.models.team import Team, team_members
 from kiosk.models.traffic import Traffic
+from kiosk.models.wall import Wall, WallLook
 
 __all__ = [
     "AlarmKind",
@@ -70,7 +71,9 @@ __all__ = [
     "Team",
     "Touchpoint",
     "Traffic",
+    "Wall",
     "WallChoice",
+    "WallLook",
     "manager_locations",
     "response_standards",
     "staff_locations",

@@ -78,6 +78,14 @@ class Mention(Model):
             sqlite_where=sa.text("decided_at IS NOT NULL"),
             postgresql_where=sa.text("decided_at IS NOT NULL"),
         ),
+        sa.Index(
+            "ix_mentions_shared",
+            "location_id",
+            "shared_at",
+            "id",
+            sqlite_where=sa.text("shared_at IS NOT NULL"),
+            postgresql_where=sa.text("shared_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[PrimaryKey]

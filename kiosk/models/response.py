@@ -76,6 +76,13 @@ class Response(Model):
             sqlite_where=sa.text("receipt_code IS NOT NULL"),
             postgresql_where=sa.text("receipt_code IS NOT NULL"),
         ),
+        sa.Index(
+            "ix_responses_entered",
+            "entered_by_id",
+            "id",
+            sqlite_where=sa.text("entered_by_id IS NOT NULL"),
+            postgresql_where=sa.text("entered_by_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[PrimaryKey]
