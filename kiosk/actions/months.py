@@ -20,6 +20,7 @@ from kiosk.models import AuditEntry, ClosedMention, Location, Manager, MonthClos
 from kiosk.models.month_close import checksum
 from kiosk.models.month_rows import BATCH, Place, rows
 from kiosk.models.month_words import Words
+from kiosk.models.reward_reckoning import reckon
 
 NO_CHECKSUM = "0" * 64
 
@@ -93,6 +94,7 @@ def _close(location: Location, month: date, by: Manager | None, at: datetime) ->
     closed.row_count, closed.checksum = len(digests), checksum(digests)
     db.session.flush()
     db.session.add(AuditEntry.of("close", closed, by=by, at=at, after=_facts(closed)))
+    reckon(db.session(), closed, by=by, at=at)
     return closed
 
 

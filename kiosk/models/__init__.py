@@ -2,6 +2,7 @@
 
 from kiosk.models.allowance import Allowance
 from kiosk.models.audit import AuditEntry
+from kiosk.models.draw import Draw, DrawTickets
 from kiosk.models.hold import Hold, HoldReason
 from kiosk.models.learnt_name import LearntName, NameLesson
 from kiosk.models.manager import Manager, Role, SignIn, manager_locations
@@ -13,8 +14,11 @@ from kiosk.models.picture import Picture
 from kiosk.models.place import Location, OpeningHours, Touchpoint
 from kiosk.models.remark import Remark, RemarkKind
 from kiosk.models.response import Channel, Contact, Response, response_standards
+from kiosk.models.reward import Reward, RewardStatus
+from kiosk.models.reward_rule import RewardRule, RuleKind, RuleMonth
 from kiosk.models.staff_member import StaffMember, StaffName, WallChoice, staff_locations
 from kiosk.models.standard import Interaction, Standard, StandardVersion
+from kiosk.models.standing import Standing, UncountedMention, WhyUncounted
 from kiosk.models.tablet import (
     AlarmKind,
     ClockReading,
@@ -37,6 +41,8 @@ __all__ = [
     "ClockReading",
     "ClosedMention",
     "Contact",
+    "Draw",
+    "DrawTickets",
     "Hold",
     "HoldReason",
     "Interaction",
@@ -57,12 +63,18 @@ __all__ = [
     "Remark",
     "RemarkKind",
     "Response",
+    "Reward",
+    "RewardRule",
+    "RewardStatus",
     "Role",
+    "RuleKind",
+    "RuleMonth",
     "SignIn",
     "StaffMember",
     "StaffName",
     "Standard",
     "StandardVersion",
+    "Standing",
     "Tablet",
     "TabletAlarm",
     "TabletSettings",
@@ -71,9 +83,11 @@ __all__ = [
     "Team",
     "Touchpoint",
     "Traffic",
+    "UncountedMention",
     "Wall",
     "WallChoice",
     "WallLook",
+    "WhyUncounted",
     "manager_locations",
     "response_standards",
     "staff_locations",
