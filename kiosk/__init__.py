@@ -13,6 +13,7 @@ from kiosk import (
     headers,
     health,
     routes,
+    short_way,
     tablets,
     url_converters,
 )
@@ -30,6 +31,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     url_converters.init_app(app)
     filters.init_app(app)
     assets.init_app(app)
+    short_way.init_app(app)
     headers.init_app(app)
     error_pages.init_app(app)
     cli.init_app(app)

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
@@ -10,11 +11,12 @@ from wtforms import BooleanField, EmailField, SelectMultipleField, StringField, 
 from wtforms.validators import Email, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from kiosk.actions.responses import Told
-from kiosk.lib import codes, text
+from kiosk.actions.responses import NewResponse, Told
+from kiosk.lib import codes, text, tokens
 from kiosk.models.mention import NAME_LENGTH
-from kiosk.models.response import COMMENT_LENGTH
-from kiosk.queries.visits import Person, Promise, Visit
+from kiosk.models.response import COMMENT_LENGTH, Channel
+from kiosk.models.scale import FIVE_FACES
+from kiosk.queries.visits import Person, Place, Promise, Visit
 
 
 class CustomerForm(FlaskForm):
@@ -44,6 +46,24 @@ class Tap:
         except ValueError:
             client_id = codes.client_id()
         return cls(client_id, int(rating) if rating in {"1", "2", "3", "4", "5"} else None)
+
+    def at(self, place: Place, now: datetime) -> NewResponse:
+        """The answer of somebody who tapped at `place` just now."""
+        return NewResponse(
+            client_id=self.client_id,
+            location_id=place.location_id,
+            touchpoint_id=place.touchpoint_id,
+            time_zone=place.time_zone,
+            channel=Channel.BADGE if place.badge_of else Channel.QR,
+            scale=FIVE_FACES.id,
+            rating=self.rating,
+            given_at=now,
+            received_at=now,
+        )
+
+    def token(self, secret: str) -> str:
+        """What opens the visit, so that more can be told."""
+        return tokens.sign(self.client_id.hex, purpose="visit", secret=secret)
 
 
 class TellForm(CustomerForm):

@@ -10,13 +10,12 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from kiosk.actions import responses
-from kiosk.actions.responses import NewResponse
 from kiosk.errors import VisitOver
 from kiosk.forms import Tap, TellForm
 from kiosk.headers import Unfinished
 from kiosk.lib import clock, codes, text, tokens
 from kiosk.lib.moment import ForAMoment
-from kiosk.models.response import VISIT, Channel
+from kiosk.models.response import VISIT
 from kiosk.models.scale import FIVE_FACES, SCALES
 from kiosk.queries import organisation, pictures, visits
 from kiosk.queries.visits import Place, Visit
@@ -58,21 +57,8 @@ def rate(code: str) -> ResponseReturnValue:
     tap = Tap.of(request.form)
     if tap.rating is None:
         return _question(place, tap.client_id, error=_("Tap one of the faces."))
-    now = clock.now()
-    responses.submit(
-        NewResponse(
-            client_id=tap.client_id,
-            location_id=place.location_id,
-            touchpoint_id=place.touchpoint_id,
-            time_zone=place.time_zone,
-            channel=Channel.BADGE if place.badge_of else Channel.QR,
-            scale=FIVE_FACES.id,
-            rating=tap.rating,
-            given_at=now,
-            received_at=now,
-        )
-    )
-    return redirect(url_for(".more", token=_token(tap.client_id)), 303)
+    responses.submit(tap.at(place, clock.now()))
+    return redirect(url_for(".more", token=tap.token(current_app.config["SECRET_KEY"])), 303)
 
 
 @customers.get("/v/<token>")
@@ -191,10 +177,6 @@ def _open_place(code: str) -> Place:
     if place.is_closed:
         abort(make_response(render_template("customers/closed.html", place=place), 410))
     return place
-
-
-def _token(client_id: uuid.UUID) -> str:
-    return tokens.sign(client_id.hex, purpose="visit", secret=current_app.config["SECRET_KEY"])
 
 
 def _visit(token: str) -> Visit:

@@ -19,14 +19,18 @@ class ForAMoment(Generic[K, V]):
         self.most = most
         self.kept: dict[K, tuple[float, V]] = {}
 
-    def __call__(self, key: K) -> V | None:
-        now = time.monotonic()
+    def known(self, key: K) -> V | None:
+        """What was found for `key` a moment ago; None if nobody looked or nothing was there."""
         kept = self.kept.get(key)
-        if kept is not None and now - kept[0] < self.seconds:
-            return kept[1]
+        return kept[1] if kept is not None and time.monotonic() - kept[0] < self.seconds else None
+
+    def __call__(self, key: K) -> V | None:
+        known = self.known(key)
+        if known is not None:
+            return known
         found = self.find(key)
         if found is not None:
             if len(self.kept) >= self.most:
                 self.kept.clear()
-            self.kept[key] = (now, found)
+            self.kept[key] = (time.monotonic(), found)
         return found
