@@ -74,6 +74,15 @@ class MonthClose(Model):
         )
 
     @classmethod
+    def kept(cls, session: Session, location_id: int, month: date) -> "MonthClose | None":
+        """The close of a month that stands; nobody reopens it while the transaction lasts."""
+        return session.scalar(
+            sa.select(cls)
+            .where(cls.location_id == location_id, cls.month == month, cls.reopened_at.is_(None))
+            .with_for_update(read=True, of=cls)
+        )
+
+    @classmethod
     def first_open(cls, session: Session, location_id: int) -> date | None:
         """The month that is closed next: the one after the newest closed, else the one of the first mention."""
         if newest := cls.newest(session, location_id):
