@@ -1,11 +1,13 @@
 """Clean for the next person: nothing of a visit is left in memory, fields, storage, history, focus or scroll."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
+from tests import browsing
 from tests.browser.desk import Desk, responses
+from tests.cast import Cast
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 SECRET = "My name is Ito and I waited an hour"
@@ -64,12 +66,6 @@ def test_thanks_go_away_by_a_tap_anywhere(desk: Desk) -> None:
 LEAVING: dict[str, Callable[[Desk], object]] = {
     "reload": lambda desk: desk.page.reload(),
     "elsewhere and back": lambda desk: (desk.page.goto("/privacy"), desk.page.go_back()),
-    "from the back-forward cache": lambda desk: desk.page.evaluate(
-        """() => {
-          dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true }));
-          dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
-        }"""
-    ),
 }
 
 
@@ -82,6 +78,29 @@ def test_who_leaves_leaves_the_tap_alone(desk: Desk, way: str) -> None:
     expect(desk.page.locator(".faces")).to_be_visible()
     assert [(one.rating, one.comment) for one in responses()] == [(4, None)]
     _next_person_finds_nothing(desk)
+
+
+@pytest.fixture
+def remembering(chromium: Browser, server: str, cast: Cast) -> Iterator[Desk]:
+    """A paired tablet whose browser keeps pages that were left, as people's browsers do and a test's does not."""
+    browser = chromium.browser_type.launch(
+        executable_path=browsing.PROGRAM,
+        args=[*browsing.OPTIONS, "--enable-features=BackForwardCache"],
+        ignore_default_args=["--disable-back-forward-cache"],
+    )
+    yield Desk(browser.new_context(viewport={"width": 1280, "height": 800}, base_url=server), cast).open().paired()
+    browser.close()
+
+
+def test_who_comes_back_from_the_back_forward_cache_finds_the_question(remembering: Desk) -> None:
+    page = _typing(remembering).page
+    page.evaluate("addEventListener('pageshow', (event) => (document.title = `kept: ${event.persisted}`))")
+    page.goto("/privacy")
+    page.evaluate("history.back()")
+    expect(page).to_have_title("kept: true")
+    remembering.at("resting")
+    assert SECRET not in page.content() + remembering.kept()
+    _next_person_finds_nothing(remembering)
 
 
 def test_back_does_nothing(desk: Desk) -> None:

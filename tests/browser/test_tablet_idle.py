@@ -61,6 +61,15 @@ def test_it_can_be_put_off_ten_times(typing: Desk) -> None:
         expect(typing.page.get_by_role("alertdialog")).to_be_hidden()
     typing.at("words")
     _later(typing, 46)
+    warning = typing.page.get_by_role("alertdialog", name="Still there?")
+    expect(warning).to_have_accessible_description(
+        "Your face is kept. What you typed is cleared now, for the next person."
+    )
+    expect(warning).to_be_focused()
+    expect(warning.get_by_role("button")).to_have_count(0)
+    typing.page.keyboard.press("Escape")
+    expect(warning).to_be_visible()
+    _later(typing, 21)
     typing.at("resting")
 
 

@@ -1,8 +1,9 @@
-// Nobody there any more: after a while a question, which can be answered ten times on end, and then the next person.
-import { put } from "./frame.js";
+// Nobody there any more: after a while a question, which can be answered ten times on end; then a last warning.
+import { put, say } from "./frame.js";
 
 const MOST_EXTENSIONS = 10;
 const dialog = document.getElementById("warning");
+const button = dialog.querySelector("button");
 const USUAL = { idle_seconds: 45, warning_seconds: 20 };
 let touchedAt = performance.now();
 let limits = USUAL;
@@ -13,7 +14,7 @@ export const quietSeconds = () => (performance.now() - touchedAt) / 1000;
 
 export function begin() {
   for (const name of ["pointerdown", "keydown", "input", "wheel", "touchmove"]) addEventListener(name, touched, { passive: true });
-  dialog.querySelector("button").addEventListener("click", extend);
+  button.addEventListener("click", extend);
   dialog.addEventListener("cancel", (event) => {
     event.preventDefault();
     extend();
@@ -38,7 +39,10 @@ function touched() {
   extended = 0;
 }
 
+const isLast = () => extended >= MOST_EXTENSIONS;
+
 function extend() {
+  if (isLast()) return;
   dialog.close();
   touchedAt = performance.now();
   extended += 1;
@@ -49,7 +53,7 @@ function look() {
   const over = quietSeconds() - limits.idle_seconds;
   if (over < 0) return;
   const left = Math.ceil(limits.warning_seconds - over);
-  if (left <= 0 || (extended >= MOST_EXTENSIONS && !dialog.open)) {
+  if (left <= 0) {
     const over = end;
     rest();
     over();
@@ -60,6 +64,8 @@ function look() {
 }
 
 function warn() {
+  put(dialog, { why: say(isLast() ? "last-warning" : "warning") });
+  button.hidden = isLast();
   dialog.showModal();
-  dialog.querySelector("button").focus();
+  (button.hidden ? dialog : button).focus();
 }
