@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import request
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, SelectMultipleField, StringField, TextAreaField
@@ -101,6 +102,13 @@ class TellForm(CustomerForm):
         filters=[lambda typed: text.name(typed or "")],
         validators=[Length(max=40, message=_("Shorten the phone number to %(max)d characters."))],
     )
+
+    @property
+    def utc_offset(self) -> int | None:
+        """By how many minutes the device's clock is ahead of UTC, if its browser says so in an hour that exists."""
+        said = request.form.get("utc_offset", "")
+        is_whole = said.removeprefix("-").isdecimal() and said.isascii() and len(said) <= 4
+        return int(said) if is_whole and abs(int(said)) <= 14 * 60 else None
 
     @classmethod
     def of(cls, visit: Visit, formdata: object) -> "TellForm":

@@ -1,6 +1,7 @@
 """Customers' pages, in the order of a visit: home, ask, rate, more, add, thanks, receipt, privacy."""
 
 import uuid
+from dataclasses import replace
 from functools import lru_cache
 
 from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request, url_for
@@ -13,9 +14,11 @@ from kiosk.actions import responses
 from kiosk.errors import VisitOver
 from kiosk.forms import Tap, TellForm
 from kiosk.headers import Unfinished
-from kiosk.lib import clock, codes, text, tokens
+from kiosk.lib import clock, codes, networks, text, tokens
 from kiosk.lib.moment import ForAMoment
+from kiosk.models.hold import HoldReason
 from kiosk.models.response import VISIT
+from kiosk.models.signs import Signs
 from kiosk.models.scale import FIVE_FACES, SCALES
 from kiosk.queries import organisation, pictures, visits
 from kiosk.queries.visits import Place, Visit
@@ -57,7 +60,8 @@ def rate(code: str) -> ResponseReturnValue:
     tap = Tap.of(request.form)
     if tap.rating is None:
         return _question(place, tap.client_id, error=_("Tap one of the faces."))
-    responses.submit(tap.at(place, clock.now()))
+    new = tap.at(place, clock.now())
+    responses.submit(replace(new, hold=HoldReason.OWN_BROWSER) if _is_managers_browser() else new)
     return redirect(url_for(".more", token=tap.token(current_app.config["SECRET_KEY"])), 303)
 
 
@@ -76,7 +80,8 @@ def add(token: str) -> ResponseReturnValue:
     if not form.validate():
         return _more(token, visit, form), 422
     people = visits.people(visit.place.location_id, today=visit.given_on)
-    responses.add(visit.client_id, form.told(people, visits.promises()), at=clock.now())
+    told = form.told(people, visits.promises())
+    responses.add(visit.client_id, told, at=clock.now(), signs=_signs(visit, form.utc_offset))
     return redirect(url_for(".thanks", token=token), 303)
 
 
@@ -177,6 +182,18 @@ def _open_place(code: str) -> Place:
     if place.is_closed:
         abort(make_response(render_template("customers/closed.html", place=place), 410))
     return place
+
+
+def _is_managers_browser() -> bool:
+    """Whether somebody signs in to the managers' pages with this browser. Customers' own have no cookie of ours."""
+    return bool(request.cookies) and current_app.config["SESSION_COOKIE_NAME"] in request.cookies
+
+
+def _signs(visit: Visit, utc_offset_minutes: int | None) -> Signs:
+    """What this browser shows of itself; of its address sums alone go further than this page."""
+    said = [request.headers.get(name, "") for name in ("User-Agent", "Accept-Language")]
+    came_from = networks.origin(request.remote_addr, *said, secret=current_app.config["SECRET_KEY"])
+    return Signs(visit.place.time_zone, came_from, utc_offset_minutes, _is_managers_browser())
 
 
 def _visit(token: str) -> Visit:

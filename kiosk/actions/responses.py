@@ -32,6 +32,7 @@ from kiosk.models import (
 from kiosk.models.figures import Figures
 from kiosk.models.new_response import NewResponse, Reading, Told
 from kiosk.models.response import RECEIPT_LENGTH, VISIT
+from kiosk.models.signs import Signs
 from kiosk.models.tally import TALLY_KEY
 from kiosk.prepared import Prepared
 
@@ -99,13 +100,16 @@ def submit_all(news: Sequence[NewResponse]) -> dict[uuid.UUID, Exception | None]
     return {new.client_id: None for new in news}
 
 
-def add(client_id: uuid.UUID, told: Told, *, at: datetime) -> str:
+def add(client_id: uuid.UUID, told: Told, *, at: datetime, signs: Signs | None = None) -> str:
     """Put what the customer told in the place of what they told before: the receipt's code, or `VisitOver`."""
     with database.writing() as connection:
         kept = connection.execute(_FIND, {"client_id": client_id}).one_or_none()
         if kept is None or at - kept.received_at > VISIT:
             raise VisitOver
-        return _tell(connection, kept, told, at)
+        code = _tell(connection, kept, told, at)
+        if signs is not None:
+            signs.note(connection, kept, at=at)
+        return code
 
 
 def _keep_and_count(connection: sa.Connection, news: Sequence[NewResponse]) -> list[bool]:
@@ -132,7 +136,7 @@ def _keep(connection: sa.Connection, batches: Sequence[Sequence[NewResponse]]) -
         if not new.is_a_tap:
             _complete(connection, new)
     figures.move(connection)
-    _note_newest(connection, news)
+    Tablet.note_newest(connection, news)
 
 
 def _record(connection: sa.Connection, new: NewResponse) -> None:
@@ -150,7 +154,8 @@ def _complete(connection: sa.Connection, new: NewResponse) -> None:
     if new.reading is not None:
         connection.execute(sa.insert(ClockReading), {"response_id": kept.id, **vars(new.reading)})
     if new.hold is not None:
-        connection.execute(sa.insert(Hold), {"response_id": kept.id, "reason": new.hold, "held_at": new.received_at})
+        row = {"response_id": kept.id, "location_id": kept.location_id, "reason": new.hold, "held_at": new.received_at}
+        connection.execute(sa.insert(Hold), row)
     if new.told is not None:
         _tell(connection, kept, new.told, new.received_at, wanted_code=new.receipt_code)
     elif new.receipt_code is not None:
@@ -162,18 +167,6 @@ def _entry(kept: Any, manager_id: int, channel: Channel) -> dict[str, Any]:
     subject = {"subject_kind": Response.__tablename__, "subject_id": kept.id}
     after = {"channel": channel.value}
     return {"at": kept.received_at, "manager_id": manager_id, "act": "enter", **subject, "after": after}
-
-
-def _note_newest(connection: sa.Connection, news: Sequence[NewResponse]) -> None:
-    """When the newest answer of each tablet was given; it never goes back."""
-    newest: dict[int, datetime] = {}
-    for new in news:
-        if new.reading is not None and not new.is_held:
-            tablet_id = new.reading.tablet_id
-            newest[tablet_id] = max(new.given_at, newest.get(tablet_id, new.given_at))
-    for tablet_id, given_at in sorted(newest.items()):
-        is_newer = sa.or_(Tablet.answered_at.is_(None), Tablet.answered_at < given_at)
-        connection.execute(sa.update(Tablet).where(Tablet.id == tablet_id, is_newer).values(answered_at=given_at))
 
 
 def _repeat(connection: sa.Connection, new: NewResponse, figures: Figures) -> None:

@@ -1,6 +1,6 @@
 """The only reader of the clock, and the calendar of a place."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -26,6 +26,17 @@ def local_time(instant: datetime, time_zone: str) -> datetime:
 def local_date(instant: datetime, time_zone: str) -> date:
     """The date on the wall calendar of `time_zone` at `instant`."""
     return local_time(instant, time_zone).date()
+
+
+def noon(day: date, time_zone: str) -> datetime:
+    """The middle of a day on the wall clock of `time_zone`: for what was given on that day, at an hour nobody noted."""
+    return datetime.combine(day, time(12), ZoneInfo(time_zone)).astimezone(UTC)
+
+
+def end_of_day(instant: datetime, time_zone: str) -> datetime:
+    """The instant at which the day of `instant` is over in `time_zone`."""
+    midnight = datetime.combine(local_date(instant, time_zone) + timedelta(days=1), time(), ZoneInfo(time_zone))
+    return midnight.astimezone(UTC)
 
 
 def month_of(day: date) -> date:

@@ -2,6 +2,7 @@
 
 from kiosk.models.allowance import Allowance
 from kiosk.models.audit import AuditEntry
+from kiosk.models.day_key import DayKey, Trace
 from kiosk.models.draw import Draw, DrawTickets
 from kiosk.models.hold import Hold, HoldReason
 from kiosk.models.learnt_name import LearntName, NameLesson
@@ -41,6 +42,7 @@ __all__ = [
     "ClockReading",
     "ClosedMention",
     "Contact",
+    "DayKey",
     "Draw",
     "DrawTickets",
     "Hold",
@@ -82,6 +84,7 @@ __all__ = [
     "Tally",
     "Team",
     "Touchpoint",
+    "Trace",
     "Traffic",
     "UncountedMention",
     "Wall",

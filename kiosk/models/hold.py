@@ -1,14 +1,19 @@
 """Why a response is kept out of every figure, until somebody releases it."""
 
+from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kiosk.models.base import Instant, Model, OptionalInstant, PrimaryKey, choice, points_to
 from kiosk.models.manager import Manager
+from kiosk.models.place import Location
 from kiosk.models.response import Response
+
+if TYPE_CHECKING:
+    from kiosk.models.mention import Mention
 
 
 class HoldReason(StrEnum):
@@ -27,7 +32,8 @@ class HoldReason(StrEnum):
 class Hold(Model):
     """One reason to hold a response, or one mention in it. It counts again once every hold on it is released.
 
-    `detail` are the figures that the reason's sentence tells, such as how many answers in how many seconds.
+    `detail` are the figures that the reason's sentence tells, such as how many answers in how many seconds. A manager
+    who agrees with it leaves it out, and it waits for nobody any more.
     """
 
     __tablename__ = "holds"
@@ -50,10 +56,26 @@ class Hold(Model):
             postgresql_where=sa.text("released_at IS NULL AND mention_id IS NOT NULL"),
         ),
         sa.Index(None, "held_at", "id"),
+        sa.Index(
+            "ix_holds_open",
+            "location_id",
+            "id",
+            sqlite_where=sa.text("released_at IS NULL"),
+            postgresql_where=sa.text("released_at IS NULL"),
+        ),
+        sa.Index(
+            "ix_holds_released",
+            "released_at",
+            "id",
+            sqlite_where=sa.text("released_at IS NOT NULL"),
+            postgresql_where=sa.text("released_at IS NOT NULL"),
+        ),
         sa.CheckConstraint("released_at IS NULL OR released_at >= held_at", name="released_after_held"),
+        sa.CheckConstraint("left_out_at IS NULL OR left_out_at >= held_at", name="left_out_after_held"),
     )
 
     id: Mapped[PrimaryKey]
+    location_id: Mapped[int] = points_to("locations.id")
     response_id: Mapped[int] = points_to("responses.id", ondelete="CASCADE")
     mention_id: Mapped[int | None] = points_to("mentions.id", ondelete="CASCADE")
     reason: Mapped[HoldReason] = mapped_column(choice(HoldReason, "hold_reason"))
@@ -61,6 +83,17 @@ class Hold(Model):
     held_at: Mapped[Instant]
     released_at: Mapped[OptionalInstant]
     released_by_id: Mapped[int | None] = points_to("managers.id")
+    left_out_at: Mapped[OptionalInstant]
+    left_out_by_id: Mapped[int | None] = points_to("managers.id")
 
+    location: Mapped[Location] = relationship(lazy="raise_on_sql")
     response: Mapped[Response] = relationship(lazy="raise_on_sql", back_populates="holds")
-    released_by: Mapped[Manager | None] = relationship(lazy="raise_on_sql")
+    mention: Mapped["Mention | None"] = relationship(lazy="raise_on_sql")
+    released_by: Mapped[Manager | None] = relationship(lazy="raise_on_sql", foreign_keys=[released_by_id])
+    left_out_by: Mapped[Manager | None] = relationship(lazy="raise_on_sql", foreign_keys=[left_out_by_id])
+
+    @classmethod
+    def not_before_it_was_held(cls, at: datetime) -> sa.ColumnElement[datetime]:
+        """The instant `at`, or that of the hold where our clock was set back meanwhile."""
+        now = sa.literal(at, cls.held_at.type)
+        return sa.case((cls.held_at > now, cls.held_at), else_=now)

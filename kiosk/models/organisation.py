@@ -34,6 +34,11 @@ class Organisation(Model):
     created_at: Mapped[Instant]
     watched_at: Mapped[OptionalInstant]
     """When the tablets were last looked over for alarms."""
+    judged_at: Mapped[OptionalInstant]
+    """When the rules of integrity last looked at answers."""
+    judged_id: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
+    """The newest response they looked at, and the newest they looked at again once its visit was over."""
+    judged_again_id: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
 
     logo: Mapped[Picture | None] = relationship(lazy="joined", innerjoin=False)
 

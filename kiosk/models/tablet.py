@@ -1,5 +1,6 @@
 """Tablets at touchpoints: how they are paired and set up, what they last said of themselves, what their clocks read."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kiosk.models.base import Instant, Model, OptionalInstant, PrimaryKey, PublicId, choice, points_to
 from kiosk.models.manager import Manager
+from kiosk.models.new_response import NewResponse
 from kiosk.models.place import Touchpoint
 from kiosk.models.response import Response
 
@@ -109,6 +111,18 @@ class Tablet(Model):
 
     touchpoint: Mapped[Touchpoint | None] = relationship(lazy="raise_on_sql")
     paired_by: Mapped[Manager | None] = relationship(lazy="raise_on_sql")
+
+    @classmethod
+    def note_newest(cls, connection: sa.Connection, news: Iterable[NewResponse]) -> None:
+        """Keep when the newest answer of each tablet was given; it never goes back."""
+        newest: dict[int, datetime] = {}
+        for new in news:
+            if new.reading is not None and not new.is_held:
+                tablet_id = new.reading.tablet_id
+                newest[tablet_id] = max(new.given_at, newest.get(tablet_id, new.given_at))
+        for tablet_id, given_at in sorted(newest.items()):
+            is_newer = sa.or_(cls.answered_at.is_(None), cls.answered_at < given_at)
+            connection.execute(sa.update(cls).where(cls.id == tablet_id, is_newer).values(answered_at=given_at))
 
 
 class TabletSettings(Model):

@@ -1,0 +1,145 @@
+"""Each rule holds what it is for, and lets go by what only looks like it."""
+
+import random
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+
+from kiosk.lib import integrity
+from kiosk.lib.hours import Span
+from kiosk.lib.integrity import Tap, Thank
+
+NOON = datetime(2026, 10, 14, 12, 0, tzinfo=UTC)
+LONG_AFTER = NOON + timedelta(hours=9)
+WORKDAYS = tuple(Span(day, time(9), time(17)) for day in range(5))
+LONDON = "Europe/London"
+
+
+def _taps(count: int, seconds: float, rating: int = 5, since: datetime = NOON) -> list[Tap]:
+    """So many of one face, evenly over so many seconds."""
+    return [Tap(number, rating, since + timedelta(seconds=seconds * number / count)) for number in range(count)]
+
+
+def _crowd(seed: int, count: int, share: float) -> list[Tap]:
+    """Customers who come by chance within an hour, and how many of them are of one mind."""
+    chance = random.Random(seed)
+    return [
+        Tap(number, 5 if chance.random() < share else 4, NOON + timedelta(seconds=chance.random() * 3600))
+        for number in range(count)
+    ]
+
+
+@pytest.mark.parametrize(("milliseconds", "is_held"), [(0, True), (399, True), (400, False), (60_000, False)])
+def test_nobody_taps_a_face_before_they_can_have_seen_it(milliseconds: int, is_held: bool) -> None:
+    seen = integrity.too_fast(NOON, NOON + timedelta(milliseconds=milliseconds))
+    assert seen == ({"milliseconds": milliseconds} if is_held else None)
+
+
+def test_a_page_that_says_not_when_it_was_made_is_no_reason() -> None:
+    assert integrity.too_fast(None, NOON) is None
+    assert integrity.too_fast(NOON + timedelta(seconds=5), NOON) is None
+
+
+@pytest.mark.parametrize(
+    ("local", "is_held"),
+    [((14, 12, 0), False), ((14, 8, 1), False), ((14, 7, 59), True), ((14, 17, 59), False), ((14, 18, 1), True),
+     ((17, 12, 0), True)],
+)  # fmt: skip
+def test_closed_begins_an_hour_from_the_opening_hours(local: tuple[int, int, int], is_held: bool) -> None:
+    day, hour, minute = local
+    given_at = datetime(2026, 10, day, hour - 1, minute, tzinfo=UTC)  # in October London is an hour ahead
+    assert (integrity.closed(WORKDAYS, LONDON, given_at) is not None) is is_held
+    assert integrity.closed((), LONDON, given_at) is None
+
+
+@pytest.mark.parametrize(
+    ("minutes", "zone", "is_far"),
+    [(60, LONDON, False), (239, LONDON, False), (240, LONDON, True), (-240, LONDON, True), (None, LONDON, False),
+     (-660, "Pacific/Kiritimati", False), (840, "Pacific/Pago_Pago", False), (330, "Asia/Kathmandu", False)],
+)  # fmt: skip
+def test_far_is_three_hours_and_more_the_shorter_way_round(minutes: int | None, zone: str, is_far: bool) -> None:
+    assert integrity.far_clock(minutes, zone, NOON) is is_far
+
+
+@pytest.mark.parametrize(("count", "seconds"), [(7, 55), (12, 90), (40, 120), (40, 300), (200, 600)])
+def test_a_finger_that_taps_and_taps_is_a_burst(count: int, seconds: float) -> None:
+    assert len(integrity.bursts(_taps(count, seconds), LONG_AFTER)) == count
+
+
+def test_a_burst_says_how_many_came_in_how_many_seconds() -> None:
+    assert integrity.bursts(_taps(7, 35), LONG_AFTER)[3] == {"count": 7, "seconds": 30}
+
+
+@pytest.mark.parametrize("count", [1, 6])
+def test_six_friends_at_once_are_no_burst(count: int) -> None:
+    assert integrity.bursts(_taps(count, 20), LONG_AFTER) == {}
+
+
+def test_different_faces_are_no_burst() -> None:
+    taps = [*_taps(6, 40), *(Tap(100 + tap.id, 2, tap.given_at) for tap in _taps(6, 40))]
+    assert integrity.bursts(taps, LONG_AFTER) == {}
+
+
+@pytest.mark.parametrize("share", [0.6, 0.85, 1.0])
+def test_two_hundred_customers_in_an_hour_are_hardly_ever_a_burst(share: float) -> None:
+    hours = [integrity.bursts(_crowd(seed, 200, share), LONG_AFTER) for seed in range(150)]
+    assert sum(map(bool, hours)) <= 3
+
+
+def test_a_crowd_is_no_burst_while_it_comes() -> None:
+    crowd = _crowd(7, 200, 0.85)
+    for minute in range(1, 61):
+        now = NOON + timedelta(minutes=minute)
+        assert integrity.bursts([tap for tap in crowd if tap.given_at <= now], now) == {}
+
+
+def test_a_plain_burst_is_seen_at_once_and_a_small_one_once_its_half_hour_is_over() -> None:
+    now = NOON + timedelta(minutes=1)
+    assert len(integrity.bursts(_taps(20, 50), now)) == 20
+    assert integrity.bursts(_taps(10, 50), now) == {}
+    assert len(integrity.bursts(_taps(10, 50), now + integrity.AROUND)) == 10
+
+
+WORDS = "Rosa stayed late, just to find my coat!"
+
+
+@pytest.mark.parametrize(
+    ("comment", "other", "is_same"),
+    [
+        (WORDS, "rosa stayed late – just to find my coat", True),
+        (WORDS, "Rosa stayed late to find my coat", False),
+        ("Very friendly and helpful", "Very friendly and helpful", False),
+        ("Thanks!", "Thanks!", False),
+        (
+            "她非常友善一直耐心地帮我解决所有的问题还送我到门口",
+            "她非常友善一直耐心地帮我解决所有的问题还送我到门口",
+            True,
+        ),
+        ("", "", False),
+    ],
+)
+def test_the_same_words_again_count_only_where_they_are_nobody_elses(comment: str, other: str, is_same: bool) -> None:
+    assert integrity.same_words(comment, ["something else entirely, of five words", other]) is is_same
+
+
+def _thank(mention_id: int, phone: int = 1, person: int | str = 1, network: bytes = b"wifi") -> Thank:
+    return Thank(mention_id, network, network + bytes([phone]), person)
+
+
+def test_a_second_thank_you_of_a_phone_is_a_repeat_and_the_fourth_too_many() -> None:
+    three = integrity.thanks_of_a_day([_thank(number) for number in (1, 2, 3)], {b"wifi": 1})
+    assert (set(three.repeats), three.too_many) == ({2, 3}, {})
+    four = integrity.thanks_of_a_day([_thank(number) for number in (4, 2, 1, 3)], {b"wifi": 1})
+    assert (set(four.repeats), set(four.too_many)) == ({2, 3, 4}, {2, 3, 4})
+    assert four.too_many[2] == {"count": 4}
+
+
+def test_other_people_phones_and_networks_are_no_repeat() -> None:
+    thanks = [_thank(1), _thank(2, person=2), _thank(3, phone=2), _thank(4, network=b"other")]
+    assert not integrity.thanks_of_a_day(thanks, {b"wifi": 2, b"other": 1}).repeats
+
+
+@pytest.mark.parametrize(("browsers", "is_shared"), [(7, False), (8, True)])
+def test_on_a_network_that_customers_share_the_same_phone_says_nothing(browsers: int, is_shared: bool) -> None:
+    day = integrity.thanks_of_a_day([_thank(number) for number in range(1, 41)], {b"wifi": browsers})
+    assert (not day.repeats, not day.too_many) == (is_shared, is_shared)
