@@ -1,5 +1,6 @@
 """What becomes of a mention: approved, declined, withdrawn, split where several were named, and each undone."""
 
+import uuid
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -7,6 +8,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import joinedload
 
 from kiosk.database import transaction
 from kiosk.errors import Conflict, Refused
@@ -18,6 +20,7 @@ from kiosk.models import (
     Mention,
     MentionOrigin,
     MentionStatus,
+    Response,
     StaffMember,
     Team,
     staff_locations,
@@ -41,21 +44,34 @@ class _Whom(NamedTuple):
 @transaction
 def approve(mention: Mention, *, staff_member: StaffMember, by: Manager, at: datetime) -> None:
     """Say that `staff_member` was meant and is thanked."""
-    kept = _locked(mention)
-    if not _may_be_meant(kept, staff_member):
-        raise Refused(_("%(name)s did not work there on that day. Choose somebody else.", name=staff_member.full_name))
-    if _decide("approve", kept, MentionStatus.APPROVED, _Whom(staff_member.id), by, at):
-        LearntName.learn(db.session(), kept, staff_member, at=at)
+    _approve(_locked(mention), staff_member, by, at)
 
 
 @transaction
 def approve_team(mention: Mention, *, team: Team, by: Manager, at: datetime) -> None:
     """Say that `team` was meant: the thanks are everybody's in it, and in nobody's count."""
-    kept = _locked(mention)
-    is_open_there = team.location_id == kept.location_id and team.retired_at is None
-    if not is_open_there and kept.team_id != team.id:
-        raise Refused(_("“%(name)s” is no team of that location. Choose another.", name=team.name))
-    _decide("approve", kept, MentionStatus.APPROVED, _Whom(None, team.id), by, at)
+    _approve(_locked(mention), team, by, at)
+
+
+@transaction
+def approve_chosen(client_id: uuid.UUID, *, by: Manager, at: datetime) -> dict[str, str]:
+    """Approve whom a manager chose in an answer they wrote down themselves: by name as given, why one of them waits."""
+    waiting = db.session.scalars(
+        sa.select(Mention)
+        .join(Response, Mention.response_id == Response.id)
+        .where(Response.client_id == client_id, Response.entered_by_id == by.id)
+        .where(Mention.status == MentionStatus.NEW, Mention.origin == MentionOrigin.CHOSEN)
+        .order_by(Mention.id)
+        .options(joinedload(Mention.staff_member), joinedload(Mention.team))
+    ).all()
+    refused: dict[str, str] = {}
+    for mention in waiting:
+        try:
+            if whom := mention.staff_member or mention.team:
+                _approve(_locked(mention), whom, by, at)
+        except Refused as trouble:
+            refused[mention.given_name] = str(trouble.sentence)
+    return refused
 
 
 @transaction
@@ -143,6 +159,20 @@ def _locked(mention: Mention) -> Mention:
     if kept is None:
         raise Conflict(_("The customer has just changed this answer, and the name is gone from it."))
     return kept
+
+
+def _approve(mention: Mention, whom: StaffMember | Team, by: Manager, at: datetime) -> None:
+    """Say that this person or team was meant, and learn how a person is spelt."""
+    if isinstance(whom, Team):
+        is_open_there = whom.location_id == mention.location_id and whom.retired_at is None
+        if not is_open_there and mention.team_id != whom.id:
+            raise Refused(_("“%(name)s” is no team of that location. Choose another.", name=whom.name))
+        _decide("approve", mention, MentionStatus.APPROVED, _Whom(None, whom.id), by, at)
+        return
+    if not _may_be_meant(mention, whom):
+        raise Refused(_("%(name)s did not work there on that day. Choose somebody else.", name=whom.full_name))
+    if _decide("approve", mention, MentionStatus.APPROVED, _Whom(whom.id), by, at):
+        LearntName.learn(db.session(), mention, whom, at=at)
 
 
 def _decide(

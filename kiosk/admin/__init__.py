@@ -17,6 +17,7 @@ from kiosk.admin import (
     overview,
     patterns,
     people,
+    praise,
     printing,
     responses,
     settings,
@@ -36,6 +37,7 @@ admin.before_request(access.guard)
 for module in (
     overview,
     mentions,
+    praise,
     responses,
     months,
     exports,

@@ -19,9 +19,11 @@ CHANNELS = {
     Channel.TABLET: lazy_gettext("Tablet"),
     Channel.LINK: lazy_gettext("Link"),
     Channel.PAPER: lazy_gettext("Paper"),
-    Channel.PHONE: lazy_gettext("Phone"),
-    Channel.LETTER: lazy_gettext("Letter"),
+    Channel.PHONE: lazy_gettext("By phone"),
+    Channel.LETTER: lazy_gettext("By letter"),
+    Channel.EMAIL: lazy_gettext("By e-mail"),
     Channel.IN_PERSON: lazy_gettext("In person"),
+    Channel.COLLEAGUE: lazy_gettext("From a colleague"),
 }
 
 

@@ -3,7 +3,9 @@ import { decide } from "./decide.js";
 import { guessTimeZone } from "./guess-time-zone.js";
 import { menu } from "./menu.js";
 import { mount } from "./modules.js";
+import { findPerson } from "./find-person.js";
+import { paper } from "./paper.js";
 import { print } from "./print.js";
 import { summary } from "./summary.js";
 
-mount({ decide, "guess-time-zone": guessTimeZone, menu, print, summary });
+mount({ decide, "find-person": findPerson, "guess-time-zone": guessTimeZone, menu, paper, print, summary });

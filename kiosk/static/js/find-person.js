@@ -1,4 +1,5 @@
-// A search box that narrows the people beneath it; those already chosen stay. Its Enter sends nothing.
+// A search box that narrows the people beneath it; those already chosen stay. Its Enter chooses the only one left, and
+// sends nothing.
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 export function findPerson(element) {
@@ -6,7 +7,13 @@ export function findPerson(element) {
   element.hidden = false;
   const box = element.querySelector("input");
   box.addEventListener("keydown", (event) => {
-    if (event.key === "Enter") event.preventDefault();
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    const left = people.filter((person) => !person.hidden && !person.querySelector("input").checked);
+    if (!box.value.trim() || left.length !== 1) return;
+    left[0].querySelector("input").click();
+    box.value = "";
+    box.dispatchEvent(new Event("input", { bubbles: true }));
   });
   box.addEventListener("input", (event) => {
     const wanted = plain(event.target.value.trim());

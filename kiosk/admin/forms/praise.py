@@ -1,0 +1,168 @@
+"""The forms with which a manager writes down what customers said: praise from anywhere, and paper forms."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, EmailField, HiddenField, RadioField, SelectChoice, SelectField, SelectMultipleField
+from wtforms.fields.choices import SelectFieldBase
+from wtforms.validators import AnyOf, Email, InputRequired, Length, Optional, ValidationError
+
+from kiosk.actions.responses import Told
+from kiosk.admin.forms import ManagerForm, NameField, WordsField
+from kiosk.admin.forms.people import DayField
+from kiosk.errors import Refused
+from kiosk.lib import clock, codes
+from kiosk.models import Channel, Location, StaffMember, Team, Touchpoint
+from kiosk.models.mention import NAME_LENGTH
+from kiosk.models.response import COMMENT_LENGTH
+from kiosk.models.scale import FIVE_FACES
+from kiosk.queries.visits import Promise
+
+BACK = timedelta(days=366)
+"""How far back something can be written down."""
+
+_ENTERED = (Channel.PHONE, Channel.LETTER, Channel.EMAIL, Channel.IN_PERSON)
+
+
+class EntryForm(ManagerForm):
+    """What every entry asks: where and when, whom the customer named, in which words."""
+
+    client_id = HiddenField()
+    touchpoint = SelectField(_("Where"), validate_choice=False)
+    given_on = DayField(_("When"), validators=[InputRequired(_("Write the day it was given, like 2026-11-30."))])
+    somebody_else = NameField(
+        _("Name as given"), validators=[Length(max=NAME_LENGTH, message=_("Shorten the name to 80 characters."))]
+    )
+    standards = SelectMultipleField(validate_choice=False)
+    comment = WordsField(
+        _("In their words"),
+        validators=[Length(max=COMMENT_LENGTH, message=_("Shorten the words to 4,000 characters."))],
+    )
+    may_share = BooleanField(_("They agreed that their words may be shown on the thank-you wall"))
+    today: date
+
+    def at(self, touchpoints: Sequence[Touchpoint], today: date) -> None:
+        """Make it a form of this place and day."""
+        self.today = today
+        self.touchpoint.choices = [SelectChoice(one.public_id, one.name) for one in touchpoints]
+        if not self.touchpoint.data and touchpoints:
+            self.touchpoint.data = min(touchpoints, key=lambda one: one.id).public_id
+        self.client_id.data = self.id.hex
+
+    @property
+    def id(self) -> uuid.UUID:
+        """The id made with the page, so that sending it twice is one answer."""
+        try:
+            return uuid.UUID(self.client_id.data or "")
+        except ValueError:
+            return codes.client_id()
+
+    def given_at(self, location: Location, now: datetime) -> datetime:
+        """The instant: now for today, noon for an earlier day."""
+        on = self.given_on.data
+        return now if on == self.today else clock.noon(on, location.time_zone)
+
+    def validate_touchpoint(self, field: SelectFieldBase) -> None:
+        """Only a touchpoint of the location."""
+        if field.data not in {choice.value for choice in field.choices or ()}:
+            raise ValidationError(_("Choose where it was."))
+
+    def validate_given_on(self, field: DayField) -> None:
+        """Not in the future, and not too long ago."""
+        if field.data is None:
+            return
+        if field.data > self.today:
+            raise ValidationError(_("That day is still to come."))
+        if field.data < self.today - BACK:
+            raise ValidationError(_("That is more than a year ago. Check the year."))
+
+    def ticked(self, promises: Sequence[Promise]) -> tuple[int, ...]:
+        """The standards that were ticked, of those on the page."""
+        return tuple(promise.version_id for promise in promises if promise.key in (self.standards.data or ()))
+
+    @property
+    def typed_names(self) -> tuple[str, ...]:
+        """The name in the customer's own words."""
+        return (self.somebody_else.data,) if self.somebody_else.data else ()
+
+
+class PraiseForm(EntryForm):
+    """Praise that came in another way than by a code: how, for whom, and how to answer."""
+
+    channel = RadioField(
+        _("How it came"),
+        choices=[
+            SelectChoice(Channel.PHONE.value, _("By phone")),
+            SelectChoice(Channel.LETTER.value, _("By letter")),
+            SelectChoice(Channel.EMAIL.value, _("By e-mail")),
+            SelectChoice(Channel.IN_PERSON.value, _("In person")),
+        ],
+        validators=[AnyOf(_ENTERED, _("Say how it came."))],
+        validate_choice=False,
+    )
+    people = SelectMultipleField(_("Who is thanked"), validate_choice=False)
+    teams = SelectMultipleField(validate_choice=False)
+    is_for_team = BooleanField(_("The whole team"))
+    contact_name = NameField(
+        _("Their name"), validators=[Length(max=80, message=_("Shorten the name to 80 characters."))]
+    )
+    contact_email = EmailField(
+        _("E-mail"),
+        filters=[lambda typed: (typed or "").strip()],
+        validators=[Optional(), Email(_("Write the e-mail address like name@example.com."))],
+    )
+    contact_phone = NameField(
+        _("Phone"), validators=[Length(max=40, message=_("Shorten the phone number to 40 characters."))]
+    )
+
+    def validate_comment(self, field: WordsField) -> None:
+        """Praise is for somebody, or says something."""
+        named = self.people.data or self.teams.data or self.is_for_team.data or self.somebody_else.data
+        if not named and not field.data:
+            raise ValidationError(_("Say who is thanked, or write down what was said."))
+
+    def validate_contact_name(self, field: NameField) -> None:
+        """A name alone reaches nobody."""
+        if field.data and not (self.contact_email.data or self.contact_phone.data):
+            raise ValidationError(_("Add an e-mail address or a phone number, so that they can be reached."))
+
+    def told(self, people: Sequence[StaffMember], teams: Sequence[Team], promises: Sequence[Promise]) -> Told:
+        """What was said, of the people, teams and standards on the page."""
+        chosen, chosen_teams = self.people.data or (), self.teams.data or ()
+        for one in people:
+            if one.public_id in chosen and one.has_left(self.given_on.data):
+                raise Refused(_("%(name)s had left by that day.", name=one.full_name), field="people")
+        contact = {name: getattr(self, f"contact_{name}").data for name in ("name", "email", "phone")}
+        return Told(
+            chosen=tuple((one.id, one.shown_name) for one in people if one.public_id in chosen),
+            teams=tuple((one.id, one.name) for one in teams if one.public_id in chosen_teams),
+            typed_names=self.typed_names,
+            is_for_team=self.is_for_team.data,
+            standard_version_ids=self.ticked(promises),
+            comment=self.comment.data or "",
+            may_share=self.may_share.data,
+            contact=contact if contact["email"] or contact["phone"] else {},
+        )
+
+
+class PaperForm(EntryForm):
+    """A paper form, in the order in which it is read."""
+
+    rating = RadioField(
+        _("Face"),
+        choices=[SelectChoice(str(rating), word) for rating, word in FIVE_FACES.faces],
+        validators=[AnyOf(("1", "2", "3", "4", "5"), _("Choose the face that is ticked on the form."))],
+        validate_choice=False,
+    )
+
+    def told(self, promises: Sequence[Promise]) -> Told | None:
+        """What stands on the form besides the face; None where that is all."""
+        said = Told(
+            typed_names=self.typed_names,
+            standard_version_ids=self.ticked(promises),
+            comment=self.comment.data or "",
+            may_share=self.may_share.data,
+        )
+        return said if said != Told(may_share=said.may_share) else None

@@ -1,0 +1,87 @@
+"""What a manager needs to write praise down: who can be thanked at a location, and what they wrote last."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from kiosk.extensions import db
+from kiosk.models import (
+    Channel,
+    Location,
+    Manager,
+    Response,
+    StaffMember,
+    Team,
+    Touchpoint,
+    staff_locations,
+)
+
+LATEST = 5
+
+
+@dataclass(frozen=True)
+class Typed:
+    """The paper forms somebody typed in today: how many, and the latest of them, last first."""
+
+    count: int
+    latest: Sequence[Response]
+
+
+def people(location: Location, *, since: date) -> Sequence[StaffMember]:
+    """Who works at a location, or did on a day since then, by name; customers need not see them."""
+    return db.session.scalars(
+        sa.select(StaffMember)
+        .join(staff_locations, staff_locations.c.staff_member_id == StaffMember.id)
+        .where(
+            staff_locations.c.location_id == location.id,
+            sa.or_(StaffMember.left_on.is_(None), StaffMember.left_on >= since),
+        )
+        .order_by(sa.func.lower(StaffMember.full_name), StaffMember.id)
+    ).all()
+
+
+def teams(location: Location) -> Sequence[Team]:
+    """The teams of a location that are in use, by name."""
+    query = sa.select(Team).where(Team.location_id == location.id, Team.retired_at.is_(None))
+    return db.session.scalars(query.order_by(sa.func.lower(Team.name), Team.id)).all()
+
+
+def spots(location: Location) -> Sequence[Touchpoint]:
+    """The spots of a location that are in use; where there are none, the retired ones, so that nothing is lost."""
+    spot = sa.select(Touchpoint).where(Touchpoint.location_id == location.id, Touchpoint.staff_member_id.is_(None))
+    found = db.session.scalars(spot.order_by(Touchpoint.name, Touchpoint.id)).all()
+    return [one for one in found if one.retired_at is None] or found
+
+
+def entered(public_id: str, by: Manager) -> Response | None:
+    """An answer that this manager wrote down."""
+    try:
+        client_id = uuid.UUID(hex=public_id)
+    except ValueError:
+        return None
+    return db.session.scalar(
+        sa.select(Response).where(Response.client_id == client_id, Response.entered_by_id == by.id)
+    )
+
+
+def typed(by: Manager, location: Location, *, since: datetime) -> Typed:
+    """The paper forms that this manager typed in at a location since then."""
+    theirs = (
+        Response.entered_by_id == by.id,
+        Response.channel == Channel.PAPER,
+        Response.location_id == location.id,
+        Response.received_at >= since,
+    )
+    count = db.session.scalar(sa.select(sa.func.count()).select_from(Response).where(*theirs)) or 0
+    latest = db.session.scalars(
+        sa.select(Response)
+        .where(*theirs)
+        .order_by(Response.id.desc())
+        .limit(LATEST)
+        .options(selectinload(Response.mentions), joinedload(Response.touchpoint))
+    ).all()
+    return Typed(count, latest)
