@@ -10,7 +10,7 @@ from flask.cli import with_appcontext
 
 from kiosk.actions import tallies as actions
 from kiosk.lib import addresses
-from kiosk.queries import system, tallies
+from kiosk.queries import ledger, system, tallies
 from kiosk.queries.system import Check
 
 LEAST_FREE = 500 * 1024 * 1024
@@ -22,7 +22,7 @@ def doctor() -> None:
     """Look the installation over and say what to mend; ends with 1 where something is wrong."""
     checks = [*system.readiness()]
     if all(check.is_good for check in checks):
-        checks += [system.durability(), _tallies()]
+        checks += [system.durability(), _tallies(), _closed_months()]
     checks += [_address(), _secret(), _disk()]
     for check in checks:
         click.echo(f"{'good ' if check.is_good else 'MEND '} {check.name}: {check.sentence}")
@@ -50,6 +50,12 @@ def recount(mend: bool) -> None:
 def _tallies() -> Check:
     count = len(tallies.differences())
     return Check("tallies", not count, f"{count} differ from the responses." if count else "They match the responses.")
+
+
+def _closed_months() -> Check:
+    names = [f"{close.location.name} {close.month:%Y-%m}" for close in ledger.broken()]
+    sentence = f"Rows were changed by hand: {', '.join(names)}." if names else "Their rows make their checksums."
+    return Check("closed months", not names, sentence)
 
 
 def _address() -> Check:

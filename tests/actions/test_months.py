@@ -144,6 +144,17 @@ def test_what_is_held_since_is_taken_back_and_released_comes_again(cast: Cast) -
     assert rows()[1:] == [(10, "Rosa", -1, "correction"), (11, "Rosa", 1, "late")]
 
 
+def test_a_note_that_is_split_after_the_close_comes_late_for_each(cast: Cast) -> None:
+    mention = _closed_september(cast, given_name="Rosa and Tom")
+    mentions.undo(mention, status=MentionStatus.APPROVED, by=cast.mark, at=ON_5_OCTOBER)
+    mentions.split(mention, names=["Rosa", "Tom"], by=cast.mark, at=ON_5_OCTOBER)
+    for part in db.session.scalars(sa.select(Mention)).all():
+        person = {"Rosa": cast.rosa, "Tom": cast.tom}[part.given_name]
+        mentions.approve(part, staff_member=person, by=cast.mark, at=ON_5_OCTOBER)
+    _close_october(cast)
+    assert rows() == [(9, "Rosa", 1, "regular"), (10, "Thomas", 1, "late")]
+
+
 def test_what_came_and_went_between_two_closes_leaves_no_row(cast: Cast) -> None:
     mention = _closed_september(cast)
     mentions.withdraw(mention, by=cast.mark, at=ON_5_OCTOBER)
