@@ -113,7 +113,7 @@ class Together:
                 with self.lock:
                     tasks, self.waiting = self.waiting, []
                 self._do(tasks)
-        except BaseException as trouble:
+        except BaseException as trouble:  # whoever waits is told, even when this thread is being stopped
             for task in tasks:
                 task.trouble = task.trouble or trouble
         finally:
@@ -131,7 +131,7 @@ class Together:
             self.keep(tasks)
         except OperationalError:
             raise
-        except Exception:
+        except Exception:  # whatever one of them is refused for, the others are tried without it
             if len(tasks) == 1:
                 raise
             for task in tasks:
@@ -140,5 +140,5 @@ class Together:
     def _do_alone(self, task: Task) -> None:
         try:
             self.keep([task])
-        except Exception as trouble:
+        except Exception as trouble:  # raised again where the task came from
             task.trouble = trouble
