@@ -18,8 +18,8 @@ from kiosk.lib import clock, codes, networks, text, tokens
 from kiosk.lib.moment import ForAMoment
 from kiosk.models.hold import HoldReason
 from kiosk.models.response import VISIT
-from kiosk.models.signs import Signs
 from kiosk.models.scale import FIVE_FACES, SCALES
+from kiosk.models.signs import Signs
 from kiosk.queries import organisation, pictures, visits
 from kiosk.queries.visits import Place, Visit
 

@@ -26,6 +26,9 @@ from kiosk.models import (
     staff_locations,
 )
 
+DECISIONS = ("approve", "decline", "withdraw")
+_DECIDED = ("decided_at", "decided_by_id", "decided_as_id")
+
 MOST_PARTS = 10
 """So many people one note is split into at most."""
 
@@ -192,7 +195,8 @@ def _decide(
         return False
     if mention.status is not after:
         raise Conflict
-    values = {"status": status, **whom._asdict(), "decided_at": at, "decided_by_id": by.id}
+    who = {"decided_by_id": by.id, "decided_as_id": by.staff_member_id}
+    values = {"status": status, **whom._asdict(), "decided_at": at, **who}
     _put(act, mention, values, by, at)
     return True
 
@@ -200,8 +204,11 @@ def _decide(
 def _put(act: str, mention: Mention, values: dict[str, Any], by: Manager, at: datetime) -> None:
     """Write the decision and its audit entry; the unique constraint refuses a second thank-you in one answer.
 
-    Whatever was decided, it is on no wall until somebody puts it there again.
+    Whatever was decided, it is on no wall until somebody puts it there again. Nobody approves thanks to themselves.
     """
+    is_ones_own = by.staff_member_id is not None and by.staff_member_id == values["staff_member_id"]
+    if is_ones_own and values["status"] is MentionStatus.APPROVED:
+        raise Refused(_("This is a thank-you to you. Somebody else approves it."))
     before, name = _state(mention), _name(values["staff_member_id"], values["team_id"])
     mention.shared_at = mention.shared_by_id = None
     for column, value in values.items():
@@ -247,6 +254,7 @@ def _state(mention: Mention) -> dict[str, Any]:
         "team_id": mention.team_id,
         "decided_at": mention.decided_at.isoformat() if mention.decided_at else None,
         "decided_by_id": mention.decided_by_id,
+        "decided_as_id": mention.decided_as_id,
     }
 
 
@@ -259,13 +267,11 @@ def _before_last_decision(mention: Mention) -> dict[str, Any]:
     )
     pile: list[AuditEntry] = []
     for entry in entries:
-        if entry.act in ("split", "join"):
-            continue
-        if entry.act != "undo":
+        if entry.act in DECISIONS:
             pile.append(entry)
-        elif pile:
+        elif entry.act == "undo" and pile:
             pile.pop()
-    before = {"team_id": None} | pile[-1].before if pile else _as_given(mention)
+    before = {"team_id": None, "decided_as_id": None} | pile[-1].before if pile else _as_given(mention)
     decided_at = datetime.fromisoformat(before["decided_at"]) if before["decided_at"] else None
     return before | {"status": MentionStatus(before["status"]), "decided_at": decided_at}
 
@@ -273,7 +279,7 @@ def _before_last_decision(mention: Mention) -> dict[str, Any]:
 def _as_given(mention: Mention) -> dict[str, Any]:
     """What the customer gave, before anybody decided."""
     chosen = _Whom.of(mention) if mention.origin is not MentionOrigin.TYPED else _Whom(None)
-    return {"status": MentionStatus.NEW, **chosen._asdict(), "decided_at": None, "decided_by_id": None}
+    return {"status": MentionStatus.NEW, **chosen._asdict(), **dict.fromkeys(_DECIDED)}
 
 
 def _may_be_meant(mention: Mention, person: StaffMember) -> bool:

@@ -115,10 +115,22 @@ class Mention(Model):
     decided_by: Mapped[Manager | None] = relationship(lazy="raise_on_sql", foreign_keys=[decided_by_id])
     shared_by: Mapped[Manager | None] = relationship(lazy="raise_on_sql", foreign_keys=[shared_by_id])
 
+    def agree(self, has_agreed: bool) -> None:
+        """Keep what the thanked person says about the wall; a no takes the note off it."""
+        self.has_agreed = has_agreed
+        if not has_agreed:
+            self.shared_at = self.shared_by_id = None
+
     @classmethod
     def told_name(cls) -> sa.ColumnElement[str]:
         """All that the customer typed in one go, whether or not it was split since."""
         return sa.func.coalesce(cls.part_of, cls.given_name)
+
+    @classmethod
+    def waits(cls) -> sa.ColumnElement[bool]:
+        """Whether it waits for a decision: not while it or its response is held."""
+        is_held = sa.or_(cls.is_held, cls.response_id.in_(sa.select(Response.id).where(Response.is_held)))
+        return sa.and_(cls.status == MentionStatus.NEW, ~is_held)
 
     @classmethod
     def counts(cls) -> sa.ColumnElement[bool]:

@@ -12,7 +12,7 @@ from kiosk.extensions import db
 from kiosk.lib import names, paging
 from kiosk.lib.names import Learnt, Named, NameFinder, Suggestion
 from kiosk.lib.paging import Page
-from kiosk.models import Mention, MentionOrigin, MentionStatus, Response, StaffMember, staff_locations
+from kiosk.models import Mention, MentionOrigin, Response, StaffMember, staff_locations
 from kiosk.models.staff_member import first_name
 
 Scope = frozenset[int] | None
@@ -48,14 +48,14 @@ class Card:
 
 def waiting_count(scope: Scope) -> int:
     """How many mentions wait for a decision in these locations; None means every location."""
-    query = sa.select(sa.func.count()).select_from(Mention).where(Mention.status == MentionStatus.NEW, _within(scope))
+    query = sa.select(sa.func.count()).select_from(Mention).where(Mention.waits(), _within(scope))
     return db.session.scalar(query) or 0
 
 
 def aged_count(scope: Scope, at: datetime) -> int:
     """How many names that nobody was found for wait for longer than two weeks."""
     query = sa.select(sa.func.count()).select_from(Mention)
-    return db.session.scalar(query.where(Mention.status == MentionStatus.NEW, _within(scope), _is_aged(at))) or 0
+    return db.session.scalar(query.where(Mention.waits(), _within(scope), _is_aged(at))) or 0
 
 
 def waiting(scope: Scope, *, after: str = "", aged_at: datetime | None = None) -> Page[Card]:
@@ -66,7 +66,7 @@ def waiting(scope: Scope, *, after: str = "", aged_at: datetime | None = None) -
     is_wanted = _is_aged(aged_at) if aged_at else sa.true()
     found = db.session.scalars(
         sa.select(Mention)
-        .where(Mention.status == MentionStatus.NEW, _within(scope), is_behind, is_wanted)
+        .where(Mention.waits(), _within(scope), is_behind, is_wanted)
         .order_by(Mention.id)
         .limit(PAGE_SIZE + 1)
         .options(*_WITH_ANSWER)
@@ -104,7 +104,7 @@ def parts(mention: Mention) -> list[Card]:
         .where(
             Mention.response_id == mention.response_id,
             Mention.part_of == mention.part_of,
-            Mention.status == MentionStatus.NEW,
+            Mention.waits(),
         )
         .order_by(Mention.id)
         .options(*_WITH_ANSWER)
@@ -124,9 +124,13 @@ def person(public_id: str) -> StaffMember | None:
 
 _WITH_ANSWER: tuple[ORMOption, ...] = (
     joinedload(Mention.response).options(
-        joinedload(Response.location), joinedload(Response.touchpoint), selectinload(Response.standards)
+        joinedload(Response.location),
+        joinedload(Response.touchpoint),
+        joinedload(Response.colleague),
+        selectinload(Response.standards),
     ),
     joinedload(Mention.staff_member),
+    joinedload(Mention.team),
     joinedload(Mention.decided_by),
 )
 

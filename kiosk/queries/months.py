@@ -9,13 +9,27 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from kiosk.extensions import db
-from kiosk.lib import clock
-from kiosk.models import ClosedMention, Location, Mark, Mention, MentionStatus, MonthClose, Response, month_rows
+from kiosk.lib import clock, paging
+from kiosk.lib.paging import Page
+from kiosk.models import (
+    ClosedMention,
+    Location,
+    Mark,
+    Mention,
+    MentionOrigin,
+    MentionStatus,
+    MonthClose,
+    Response,
+    month_rows,
+)
 
 Scope = frozenset[int] | None
 """The ids of the locations somebody sees; None means every one."""
 
 PAGE_SIZE = 50
+CLOSES = 24
+"""So many closes of a location stand on one page: two years of months."""
+
 GRACE = timedelta(days=3)
 """How long a month may be over before somebody is asked to close it."""
 
@@ -44,25 +58,24 @@ class Open:
 
 @dataclass(frozen=True)
 class Months:
-    """A location's months: those not closed, the oldest first, and all closes, the newest month first."""
+    """A location's months: those not closed, the oldest first, and a page of closes, the newest month first.
+
+    `newest` is the newest closed month, the only one that can be reopened.
+    """
 
     open: Sequence[Open]
-    closes: Sequence[MonthClose]
+    closes: Page[MonthClose]
     corrections: dict[int, int]
+    newest: MonthClose | None
 
     @property
     def over(self) -> Sequence[Open]:
         """What can be closed."""
         return [one for one in self.open if one.is_over]
 
-    @property
-    def newest(self) -> MonthClose | None:
-        """The newest closed month, the only one that can be reopened."""
-        return next((close for close in self.closes if close.reopened_at is None), None)
-
 
 @dataclass(frozen=True)
-class Standing:
+class Listed:
     """A location in the list: the newest closed month, and how many over are open."""
 
     location: Location
@@ -79,23 +92,18 @@ class Standing:
         return max(months + 1, 0)
 
 
-def months(location: Location, *, at: datetime) -> Months:
-    """What is open and what is closed at a location."""
+def months(location: Location, *, at: datetime, before: str = "") -> Months:
+    """What is open and what is closed at a location; of the closes those behind the one whose public id is `before`."""
     this_month = clock.month_of(clock.local_date(at, location.time_zone))
     first = MonthClose.first_open(db.session(), location.id)
     found = _open(location, first, this_month) if first else []
     if found:
         found[0].carried = _carried(location, found[0].month)
-    closes = db.session.scalars(
-        sa.select(MonthClose)
-        .where(MonthClose.location_id == location.id)
-        .order_by(MonthClose.month.desc(), MonthClose.id.desc())
-        .options(joinedload(MonthClose.closed_by), joinedload(MonthClose.reopened_by))
-    ).all()
-    return Months(found, closes, _corrections(location))
+    closes = _closes(location, before)
+    return Months(found, closes, _corrections(closes.rows), MonthClose.newest(db.session(), location.id))
 
 
-def listed(scope: Scope, *, at: datetime, after: str = "") -> tuple[Sequence[Standing], str]:
+def listed(scope: Scope, *, at: datetime, after: str = "") -> tuple[Sequence[Listed], str]:
     """A page of locations by name behind the name `after`, with how far each is closed; and where the next begins."""
     newest = (
         sa.select(sa.func.max(MonthClose.month))
@@ -109,7 +117,7 @@ def listed(scope: Scope, *, at: datetime, after: str = "") -> tuple[Sequence[Sta
     if after:
         query = query.where(Location.name > after)
     rows = db.session.execute(query).all()
-    shown = [_standing(location, closed, given_on, at) for location, closed, given_on in rows[:PAGE_SIZE]]
+    shown = [_listed(location, closed, given_on, at) for location, closed, given_on in rows[:PAGE_SIZE]]
     return shown, shown[-1].location.name if len(rows) > PAGE_SIZE else ""
 
 
@@ -135,6 +143,7 @@ def overdue(scope: Scope, *, at: datetime) -> Sequence[tuple[Location, date]]:
             Mention.given_on >= month,
             Mention.given_on < clock.next_month(month),
             Mention.status == MentionStatus.APPROVED,
+            Mention.counts(),
         )
         query = sa.select(Location).where(
             Location.time_zone.in_(names), Location.retired_at.is_(None), ~is_closed, has_thanks
@@ -145,6 +154,21 @@ def overdue(scope: Scope, *, at: datetime) -> Sequence[tuple[Location, date]]:
     return found
 
 
+def _closes(location: Location, before: str) -> Page[MonthClose]:
+    """A page of a location's closes, reopened ones among them."""
+    key = (MonthClose.month, MonthClose.id)
+    query = sa.select(MonthClose).where(MonthClose.location_id == location.id)
+    if before:
+        last = db.session.execute(sa.select(*key).where(MonthClose.public_id == before)).one_or_none()
+        query = query.where(sa.tuple_(*key) < sa.tuple_(*last)) if last else query
+    found = db.session.scalars(
+        query.order_by(key[0].desc(), key[1].desc())
+        .limit(CLOSES + 1)
+        .options(joinedload(MonthClose.closed_by), joinedload(MonthClose.reopened_by))
+    ).all()
+    return paging.cut(found, CLOSES, lambda close: close.public_id)
+
+
 def _open(location: Location, first: date, this_month: date) -> list[Open]:
     """The months from `first` to this one, with their mentions counted."""
     found: dict[date, Open] = {}
@@ -153,11 +177,13 @@ def _open(location: Location, first: date, this_month: date) -> list[Open]:
         first = clock.next_month(first)
     if not found:
         return []
+    is_held = sa.or_(Response.is_held, Mention.is_held).label("is_held")
     rows = db.session.execute(
-        sa.select(Mention.given_on, Mention.status, Response.is_held, sa.func.count().label("number"))
+        sa.select(Mention.given_on, Mention.status, is_held, sa.func.count().label("number"))
         .join(Response, Mention.response_id == Response.id)
         .where(Mention.location_id == location.id, Mention.given_on >= min(found))
-        .group_by(Mention.given_on, Mention.status, Response.is_held)
+        .where(Mention.origin != MentionOrigin.COLLEAGUE, Mention.team_id.is_(None))
+        .group_by(Mention.given_on, Mention.status, is_held)
     )
     for row in rows:
         one = found.get(clock.month_of(row.given_on))
@@ -175,18 +201,17 @@ def _carried(location: Location, month: date) -> dict[int, int]:
     return {row.sign: row.number for row in db.session.execute(counted)}
 
 
-def _corrections(location: Location) -> dict[int, int]:
-    """How many corrections each close of the location holds, by its id."""
+def _corrections(closes: Sequence[MonthClose]) -> dict[int, int]:
+    """How many corrections each close holds, by its id."""
     rows = db.session.execute(
         sa.select(ClosedMention.month_close_id, sa.func.count().label("number"))
-        .join(MonthClose, ClosedMention.month_close_id == MonthClose.id)
-        .where(MonthClose.location_id == location.id, ClosedMention.mark == Mark.CORRECTION)
+        .where(ClosedMention.month_close_id.in_([close.id for close in closes]), ClosedMention.mark == Mark.CORRECTION)
         .group_by(ClosedMention.month_close_id)
     )
     return {row.month_close_id: row.number for row in rows}
 
 
-def _standing(location: Location, newest: date | None, first: date | None, at: datetime) -> Standing:
+def _listed(location: Location, newest: date | None, first: date | None, at: datetime) -> Listed:
     last_over = clock.previous_month(clock.month_of(clock.local_date(at, location.time_zone)))
     first_open = clock.next_month(newest) if newest else clock.month_of(first) if first else None
-    return Standing(location, newest, first_open, last_over)
+    return Listed(location, newest, first_open, last_over)

@@ -155,7 +155,7 @@ def oldest_waiting(scope: Scope) -> Mention | None:
     """The mention that has waited longest, with its location."""
     return db.session.scalar(
         sa.select(Mention)
-        .where(Mention.status == MentionStatus.NEW, _in(Mention.location_id, scope))
+        .where(Mention.waits(), _in(Mention.location_id, scope))
         .order_by(Mention.id)
         .limit(1)
         .options(joinedload(Mention.response).joinedload(Response.location))
@@ -217,7 +217,8 @@ def newest_thanks(scope: Scope) -> Sequence[Mention]:
             _in(Mention.location_id, scope),
             Mention.status == MentionStatus.APPROVED,
             Response.comment.is_not(None),
-            ~Response.is_held,
+            Mention.counts(),
+            Mention.staff_member_id.is_not(None),
         )
         .order_by(Mention.id.desc())
         .limit(NEWEST)

@@ -1,26 +1,41 @@
 """A held response is in no figure until it is released, whatever else happens to it."""
 
 import threading
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 import sqlalchemy as sa
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kiosk.actions import holds, responses, tallies
-from kiosk.actions.responses import Reading
+from kiosk.actions.responses import NewResponse, Reading, Told
+from kiosk.errors import Conflict
 from kiosk.extensions import db
-from kiosk.models import AuditEntry, Channel, Hold, HoldReason, Manager, Response, Tally, Traffic
+from kiosk.models import (
+    AuditEntry,
+    Channel,
+    Hold,
+    HoldReason,
+    Location,
+    Manager,
+    Mention,
+    Response,
+    Tally,
+    Traffic,
+)
+from kiosk.queries import mentions
 from kiosk.queries.tallies import differences
-from tests.builders import NOON, make_new_response, make_response, make_tablet
+from tests.builders import NOON, make_decided, make_mention, make_new_response, make_response, make_tablet
 from tests.cast import Cast
 
 LATER = NOON + timedelta(minutes=5)
-STEPS = st.lists(
-    st.tuples(st.sampled_from(["submit", "change", "hold", "release"]), st.integers(0, 3), st.integers(1, 5))
-)
+ACTS = ["submit", "change", "hold", "hold again", "release", "release all", "hold one", "release one"]
+STEPS = st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 3), st.integers(1, 5)))
+REASONS = (HoldReason.CLOCK, HoldReason.BURST)
 
 
 def _counts() -> list[tuple[int, ...]]:
@@ -96,20 +111,106 @@ def test_whatever_happens_in_whichever_order_recounting_finds_nothing(cast: Cast
     for act, which, rating in steps:
         if act == "submit" or not kept:
             channel = (Channel.TABLET, Channel.QR)[which % 2]
-            new = make_new_response((cast.reception, cast.hill_desk)[which // 2], rating=rating, channel=channel)
+            spot, told = (cast.reception, cast.hill_desk)[which // 2], Told(typed_names=("Rosa",))
+            new = make_new_response(spot, rating=rating, channel=channel, told=told)
             responses.submit(new)
             kept.append((new, db.session.scalars(sa.select(Response.id).order_by(Response.id.desc())).first()))
             continue
         new, response_id = kept[which % len(kept)]
-        response = db.session.get_one(Response, response_id)
-        if act == "change":
-            responses.submit(replace(new, rating=rating))
-        elif act == "hold":
-            holds.hold(response, HoldReason.CLOCK, by=cast.mark, at=LATER)
-        else:
-            holds.release(response, by=cast.mark, at=LATER)
+        _act(cast, act, new, response_id, rating)
+        db.session.rollback()
+        assert differences() == []
+
+
+def _act(cast: Cast, act: str, new: NewResponse, response_id: int, rating: int) -> None:
+    """One thing that happens to an answer that is there."""
+    verb, _space, what = act.partition(" ")
+    response = db.session.get_one(Response, response_id)
+    mention = db.session.scalars(sa.select(Mention).where(Mention.response_id == response_id)).one()
+    held, reason, now = mention if what == "one" else response, REASONS[rating % 2], {"by": cast.mark, "at": LATER}
+    if act == "change":
+        responses.submit(replace(new, rating=rating))
+    elif act == "release all":
+        holds.release_all(db.session.get_one(Location, response.location_id), reason, **now)
+    elif act == "hold again":
+        with suppress(Conflict):
+            holds.hold_again(response, **now)
+    elif verb == "hold":
+        holds.hold(held, reason, **now)
+    else:
+        holds.release(held, **now)
+    _assert_held_is_what_the_holds_say()
+
+
+def _assert_held_is_what_the_holds_say() -> None:
     db.session.rollback()
+    open_holds = sa.select(Hold).where(Hold.released_at.is_(None))
+    found = db.session.scalars(open_holds).all()
+    assert {one.response_id for one in found if not one.mention_id} == set(
+        db.session.scalars(sa.select(Response.id).where(Response.is_held))
+    )
+    assert {one.mention_id for one in found if one.mention_id} == set(
+        db.session.scalars(sa.select(Mention.id).where(Mention.is_held))
+    )
+
+
+def test_a_held_mention_waits_for_nobody_and_counts_for_nothing_until_it_is_released(cast: Cast) -> None:
+    mention = make_decided(cast.reception, cast.rosa)
+    waiting = make_mention(cast.reception)
+    counts = sa.select(sa.func.count()).select_from(Mention)
+    for one in (mention, waiting):
+        holds.hold(one, HoldReason.NETWORK, by=cast.mark, at=LATER)
+    assert (db.session.scalar(counts.where(Mention.counts())), mentions.waiting_count(None)) == (0, 0)
+    assert not db.session.get_one(Response, mention.response_id).is_held
+    for one in (mention, waiting):
+        holds.release(one, by=cast.mark, at=LATER)
+    assert (db.session.scalar(counts.where(Mention.counts())), mentions.waiting_count(None)) == (2, 1)
     assert differences() == []
+
+
+def test_a_mention_that_is_held_leaves_the_wall(cast: Cast) -> None:
+    one, other = (make_decided(cast.reception, cast.rosa) for _ in range(2))
+    for mention in (one, other):
+        mention.shared_at, mention.shared_by_id = LATER, cast.mark.id
+    db.session.commit()
+    holds.hold(one, HoldReason.NETWORK, by=cast.mark, at=LATER)
+    holds.hold(db.session.get_one(Response, other.response_id), HoldReason.BURST, by=cast.mark, at=LATER)
+    db.session.expire_all()
+    assert (one.shared_at, other.shared_at) == (None, None)
+
+
+def test_what_two_reasons_hold_needs_both_released(cast: Cast) -> None:
+    response = make_response(cast.reception)
+    for reason in REASONS:
+        holds.hold(response, reason, by=cast.mark, at=LATER)
+    assert holds.release_all(cast.harbour, HoldReason.CLOCK, by=cast.mark, at=LATER) == 1
+    assert db.session.get_one(Response, response.id, populate_existing=True).is_held
+    holds.release(response, by=cast.mark, at=LATER)
+    assert (response.is_held, _counts()) == (False, [(0, 0, 0, 0, 1)])
+
+
+def test_a_release_is_undone_with_the_reasons_it_ended(cast: Cast) -> None:
+    response = make_response(cast.reception)
+    for reason in REASONS:
+        holds.hold(response, reason, by=cast.mark, at=LATER)
+    holds.release(response, by=cast.mark, at=LATER)
+    holds.hold_again(response, by=cast.priya, at=LATER)
+    open_holds = sa.select(Hold.reason).where(Hold.released_at.is_(None))
+    assert (response.is_held, set(db.session.scalars(open_holds)), _counts()) == (True, set(REASONS), [(0,) * 5])
+    with pytest.raises(Conflict):
+        holds.hold_again(response, by=cast.priya, at=LATER)
+
+
+def test_releasing_all_leaves_other_places_and_what_was_left_out_alone(cast: Cast) -> None:
+    here, there, settled = (make_response(spot) for spot in (cast.reception, cast.hill_desk, cast.reception))
+    for response in (here, there, settled):
+        holds.hold(response, HoldReason.BURST, by=cast.priya, at=LATER)
+    holds.leave_out(settled, by=cast.priya, at=LATER)
+    assert holds.release_all(cast.harbour, HoldReason.BURST, by=cast.mark, at=LATER) == 1
+    db.session.expire_all()
+    assert [response.is_held for response in (here, there, settled)] == [False, True, True]
+    holds.release(settled, by=cast.mark, at=LATER)
+    assert not settled.is_held
 
 
 def test_holding_and_releasing_at_once_leaves_the_figures_right(app: Flask, cast: Cast) -> None:

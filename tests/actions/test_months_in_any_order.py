@@ -53,7 +53,8 @@ SUITS = {
 }
 """What a mention must be for a step to do something, so that few steps are idle."""
 
-ACTS = ("submit", "submit", "approve", "approve", "other", "decline", "withdraw", "undo", "hold", "release")
+ACTS = ("submit", "submit", "approve", "approve", "other", "decline", "withdraw", "undo", "hold", "release", "hold one",
+        "release one")  # fmt: skip
 STEPS = st.lists(
     st.tuples(st.sampled_from((*ACTS, "close", "close", "reopen")), st.integers(0, 15), st.integers(0, 2)),
     min_size=12,
@@ -135,9 +136,9 @@ class World:
         elif act in {"decline", "withdraw"}:
             getattr(mentions, act)(mention, **now)
         else:
-            response = db.session.get_one(Response, mention.response_id)
-            extra = (HoldReason.CLOCK,) if act == "hold" else ()
-            getattr(holds, act)(response, *extra, by=self.mark, at=AFTER_ALL)
+            held = mention if act.endswith(" one") else db.session.get_one(Response, mention.response_id)
+            extra = (HoldReason.CLOCK,) if act.startswith("hold") else ()
+            getattr(holds, act.partition(" ")[0])(held, *extra, by=self.mark, at=AFTER_ALL)
 
     def close_everything(self) -> None:
         """Months up to the end of the year; what was already closed stays."""

@@ -20,8 +20,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("judged_at", UtcInstant(), nullable=True))
         batch_op.add_column(sa.Column("judged_id", sa.BigInteger(), server_default="0", nullable=False))
         batch_op.add_column(sa.Column("judged_again_id", sa.BigInteger(), server_default="0", nullable=False))
-    newest = "(SELECT coalesce(max(id), 0) FROM responses)"
-    op.execute(f"UPDATE organisations SET judged_id = {newest}, judged_again_id = {newest}")
+    op.execute("UPDATE organisations SET judged_id = (SELECT coalesce(max(id), 0) FROM responses)")
+    op.execute("UPDATE organisations SET judged_again_id = judged_id")
 
 
 def _traces() -> None:
