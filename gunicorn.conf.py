@@ -5,6 +5,7 @@ from typing import Any
 
 from kiosk import startup
 from kiosk.config import server
+from kiosk.minutes import Minutes
 
 gc.disable()  # until it has started: nearly all that is made by then is kept, and looking for the rest takes a while
 
@@ -31,3 +32,15 @@ def on_starting(server: Any) -> None:
 def when_ready(server: Any) -> None:
     """Say where it is, once it listens."""
     print("\n".join(server.first_words), flush=True)
+
+
+def post_worker_init(worker: Any) -> None:
+    """Give each worker its minutes; the database decides which of them does a minute's work."""
+    if runs.watches:
+        worker.minutes = Minutes(worker.app.callable).begin()
+
+
+def worker_exit(_server: Any, worker: Any) -> None:
+    """Begin nothing new in a worker that goes."""
+    if minutes := getattr(worker, "minutes", None):
+        minutes.end()

@@ -57,19 +57,23 @@ class Settings:
 
 @dataclass(frozen=True)
 class Server:
-    """How the web server runs: where it listens, with how many processes and threads in each."""
+    """How the web server runs: where it listens, with how many processes and threads in each; whether it looks answers
+    and tablets over by itself, every minute.
+    """
 
     host: str
     port: int
     workers: int
     threads: int
+    watches: bool = True
 
 
 def server(environment: Mapping[str, str] | None = None) -> Server:
     """Read how the web server is to run, as `from_environment` reads the rest."""
     found = _environment(environment)
     host, port = found.text("HOST", "127.0.0.1"), found.whole("PORT", 8000)
-    return Server(host, port, workers=found.whole("WEB_WORKERS", 2), threads=found.whole("WEB_THREADS", 8))
+    workers, threads = found.whole("WEB_WORKERS", 2), found.whole("WEB_THREADS", 8)
+    return Server(host, port, workers, threads, watches=found.yes_or_no("WATCH", True))
 
 
 def from_environment(environment: Mapping[str, str] | None = None) -> Settings:

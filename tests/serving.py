@@ -28,6 +28,7 @@ def server(settings: Settings) -> Iterator[str]:
         "HOST": "127.0.0.1",
         "PORT": str(port),
         "WEB_THREADS": "4",
+        "WATCH": "no",
     }
     with open(settings.instance_path / "server.log", "w", encoding="utf-8") as log:
         with databases.durable(settings.database_url):

@@ -81,6 +81,10 @@ def test_secrets_do_not_show_in_a_traceback(tmp_path: Path) -> None:
     assert "hush" not in repr(_read(tmp_path, SECRET_KEY="hush", DATABASE_URL="postgresql://u:hush@h/n"))
 
 
+def test_the_server_keeps_watch_unless_it_is_told_not_to() -> None:
+    assert [config.server({"WATCH": said}).watches for said in ("", "yes", "no")] == [True, True, False]
+
+
 def test_the_server_listens_where_it_is_told() -> None:
     told = config.server({"HOST": "0.0.0.0", "PORT": "8080", "WEB_WORKERS": "4", "WEB_THREADS": "16"})
     assert told == config.Server("0.0.0.0", 8080, workers=4, threads=16)

@@ -20,7 +20,7 @@ WHERE = {
     "demo": "demo",
     "doctor": "health",
     "recount": "health",
-    "watch": "tablets",
+    "watch": "watching",
 }
 """The module of each command, imported when it is called: a server, which calls none, does without them."""
 
