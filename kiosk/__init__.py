@@ -16,6 +16,7 @@ from kiosk import (
     short_way,
     tablets,
     url_converters,
+    wall,
 )
 from kiosk.admin import admin
 
@@ -38,6 +39,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
 
     app.register_blueprint(extensions.csrf.exempt(routes.customers))
     app.register_blueprint(extensions.csrf.exempt(tablets.tablets))
+    app.register_blueprint(wall.wall)
     app.register_blueprint(health.health)
     app.register_blueprint(admin)
     return app

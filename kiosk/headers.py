@@ -10,7 +10,8 @@ from kiosk.lib.precompressed import Precompressed
 
 SMALLEST_WORTH_COMPRESSING = 600
 COMPRESSIBLE = {"text/html", "text/css", "text/javascript", "image/svg+xml"}
-PRIVATE = ("/admin", "/v/", "/r/")
+WITHOUT_COOKIE = {"customers", "tablets", "staff", "wall"}
+PRIVATE = ("/admin", "/v/", "/r/", "/staff/", "/STAFF/", "/wall/")
 """Where names, words and addresses of people stand: kept by no cache, not even for the back button."""
 
 
@@ -43,7 +44,8 @@ class Unfinished:
 def _secure(response: Response) -> Response:
     is_private = request.path.startswith(PRIVATE)
     is_managers, is_tablets = request.path.startswith("/admin"), request.blueprint == "tablets"
-    for name, value in _usual(frozenset(g.get("style_hashes", ())), is_managers, is_tablets, request.is_secure):
+    styles, is_framed = frozenset(g.get("style_hashes", ())), g.get("may_be_framed", False)
+    for name, value in _usual(styles, is_managers, is_tablets, request.is_secure, is_framed):
         response.headers.setdefault(name, value)
     if is_private or request.endpoint is None:
         response.headers["Cache-Control"] = "no-store"
@@ -52,14 +54,17 @@ def _secure(response: Response) -> Response:
 
 @lru_cache(maxsize=1024)
 def _usual(
-    style_hashes: frozenset[str], is_managers: bool, is_tablets: bool, is_secure: bool
+    style_hashes: frozenset[str], is_managers: bool, is_tablets: bool, is_secure: bool, is_framed: bool
 ) -> tuple[tuple[str, str], ...]:
-    """The headers of a page with these styles in it. A tablet's page has a worker and a manifest."""
+    """The headers of a page with these styles in it. A tablet's page has a worker and a manifest; a wall's part for
+    other sites may stand in any of theirs.
+    """
     styles = " ".join(sorted(style_hashes)) or "'self'"
+    framers = "*" if is_framed else "'none'"
     installs = "worker-src 'self';manifest-src 'self';" if is_tablets else ""
     policy = (
         f"default-src 'none';script-src 'self';style-src {styles};img-src 'self' data:;connect-src 'self';"
-        f"{installs}form-action 'self';base-uri 'none';frame-ancestors 'none'"
+        f"{installs}form-action 'self';base-uri 'none';frame-ancestors {framers}"
     )
     usual = (
         ("Content-Security-Policy", policy),
@@ -70,12 +75,12 @@ def _usual(
 
 
 def _compress(response: Response) -> Response:
-    """Compress what holds no secret: customers' and tablets' pages have no cookie, so nothing can be guessed by its
-    length; and our own files.
+    """Compress what holds no secret: customers', tablets' and staff members' pages have no cookie, so nothing can be
+    guessed by its length; and our own files.
     """
     is_file = request.endpoint == "static"
     if (
-        not (is_file or (request.blueprint in {"customers", "tablets"} and not response.direct_passthrough))
+        not (is_file or (request.blueprint in WITHOUT_COOKIE and not response.direct_passthrough))
         or (response.content_length or 0) < SMALLEST_WORTH_COMPRESSING
         or response.mimetype not in COMPRESSIBLE
         or response.status_code == 206

@@ -22,6 +22,7 @@ from kiosk.models import (
     TabletSettings,
     TabletStatus,
     Touchpoint,
+    Wall,
 )
 from kiosk.models.scale import FIVE_FACES
 
@@ -100,3 +101,12 @@ def make_tablet_settings(touchpoint: Touchpoint, **changes: Any) -> TabletSettin
     db.session.add(settings)
     db.session.commit()
     return settings
+
+
+def make_wall(location: Location | None, **changes: Any) -> Wall:
+    """A wall in the waiting room, with the notes of a location, or of all."""
+    location_id = location.id if location else None
+    wall = Wall(**{"name": "Waiting room", "location_id": location_id, "created_at": NOON} | changes)
+    db.session.add(wall)
+    db.session.commit()
+    return wall

@@ -7,7 +7,7 @@ from werkzeug.routing import Rule
 from kiosk.actions.responses import Told
 from kiosk.extensions import db
 from kiosk.models import Mention, Response
-from tests.builders import make_response, make_tablet
+from tests.builders import make_response, make_tablet, make_wall
 from tests.cast import Cast
 
 SECRET_WORDS = "quince marmalade"
@@ -31,10 +31,12 @@ class Things:
             "standards": cast.welcome.public_id,
             "managers": cast.mark.public_id,
             "tablets": make_tablet(cast.reception).public_id,
+            "walls": make_wall(cast.harbour).public_id,
             "account": "0" * 16,
         }
         self.by_argument: dict[str, Any] = {
             "location_id": cast.harbour.public_id,
+            "mention_id": mention.public_id,
             "touchpoint_id": cast.reception.public_id,
             "staff_member_id": cast.rosa.public_id,
             "standard_id": cast.welcome.public_id,

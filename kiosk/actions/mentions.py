@@ -23,6 +23,7 @@ from kiosk.models import (
     Response,
     StaffMember,
     Team,
+    sharing,
     staff_locations,
 )
 
@@ -174,6 +175,9 @@ def _approve(mention: Mention, whom: StaffMember | Team, by: Manager, at: dateti
         return
     if not _may_be_meant(mention, whom):
         raise Refused(_("%(name)s did not work there on that day. Choose somebody else.", name=whom.full_name))
+    gave = (Response.id == mention.response_id, Response.colleague_id == whom.id)
+    if db.session.scalar(sa.select(sa.exists().where(*gave))):
+        raise Refused(_("%(name)s gave these thanks. Choose somebody else.", name=whom.full_name))
     if _decide("approve", mention, MentionStatus.APPROVED, _Whom(whom.id), by, at):
         LearntName.learn(db.session(), mention, whom, at=at)
 
@@ -210,6 +214,7 @@ def _put(act: str, mention: Mention, values: dict[str, Any], by: Manager, at: da
     if is_ones_own and values["status"] is MentionStatus.APPROVED:
         raise Refused(_("This is a thank-you to you. Somebody else approves it."))
     before, name = _state(mention), _name(values["staff_member_id"], values["team_id"])
+    sharing.take_down(db.session(), Mention.response_id == mention.response_id)
     mention.shared_at = mention.shared_by_id = None
     for column, value in values.items():
         setattr(mention, column, value)
@@ -284,13 +289,7 @@ def _as_given(mention: Mention) -> dict[str, Any]:
 
 def _may_be_meant(mention: Mention, person: StaffMember) -> bool:
     """Whether somebody worked at the mention's location that day, or was the customer's own choice."""
-    works_there = db.session.scalar(
-        sa.select(
-            sa.exists().where(
-                staff_locations.c.staff_member_id == person.id,
-                staff_locations.c.location_id == mention.location_id,
-            )
-        )
-    )
+    works = (staff_locations.c.staff_member_id == person.id, staff_locations.c.location_id == mention.location_id)
+    works_there = db.session.scalar(sa.select(sa.exists().where(*works)))
     is_here = works_there and (person.left_on is None or person.left_on >= mention.given_on)
     return bool(is_here) or mention.staff_member_id == person.id

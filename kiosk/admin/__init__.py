@@ -27,6 +27,7 @@ from kiosk.admin import (
     standards,
     tablets,
     touchpoints,
+    walls,
 )
 from kiosk.queries import mentions as mention_queries
 from kiosk.queries import organisation
@@ -39,6 +40,7 @@ for module in (
     mentions,
     praise,
     responses,
+    walls,
     months,
     exports,
     locations,

@@ -13,7 +13,7 @@ from kiosk.admin.forms.mentions import DecisionForm
 from kiosk.errors import Conflict, Refused
 from kiosk.lib import clock, text
 from kiosk.models import Location, Mention, MentionStatus, StaffMember
-from kiosk.queries import mentions, places
+from kiosk.queries import mentions, places, walls
 
 page = Blueprint("mentions", __name__, url_prefix="/mentions")
 
@@ -38,6 +38,7 @@ def decided() -> ResponseReturnValue:
     return render_template(
         "admin/mentions/decided.html",
         found=found,
+        can_be_shared=walls.can_be_shared(found.rows, today=clock.now().date()),
         **_counts(scope),
         location=location,
         locations=places.locations(access.scope()),
@@ -136,7 +137,10 @@ def _shown(mention: Mention, trouble: Conflict | Refused | None = None) -> Respo
     is_waiting = mention.status is MentionStatus.NEW
     card = mentions.card(mention) if is_waiting else None
     status = trouble.status if trouble else 200
-    return render_template("admin/mentions/show.html", mention=mention, card=card, trouble=trouble), status
+    today = clock.local_date(clock.now(), mention.response.location.time_zone)
+    lack = walls.lack(mention, today=today) if mention.status is MentionStatus.APPROVED else ""
+    values = {"mention": mention, "card": card, "trouble": trouble, "lack": lack}
+    return render_template("admin/mentions/show.html", **values), status
 
 
 def _mention(public_id: str) -> Mention:

@@ -37,6 +37,18 @@ def ink_on(background: str) -> str:
     return max("#ffffff", "#10201c", key=lambda ink: contrast(ink, background))
 
 
+def walls(accent: str) -> dict[str, dict[str, str]]:
+    """The organisation's colour on a screen across the room, `dark` and `light`, each readable."""
+    deep = mixed(readable_on(PAPER, accent), "#0c1512", 0.33)
+    lead = readable_on(PAPER, accent)
+    return {
+        "dark": {"bg": deep, "text": "#f6f1e7", "soft": readable_on(deep, mixed("#f6f1e7", deep, 0.72)),
+                 "line": mixed("#f6f1e7", deep, 0.35), "mark": "#f4bd4f", "on-mark": "#3b2a05"},
+        "light": {"bg": PAPER, "text": "#1c2430", "soft": readable_on(PAPER, "#5a6676"),
+                  "line": "#a8997f", "mark": lead, "on-mark": ink_on(lead)},
+    }  # fmt: skip
+
+
 def _meanings(accent: str, background: str, surface: str) -> dict[str, str]:
     lead = readable_on(background, accent)
     soft = mixed(lead, surface, 0.12)

@@ -25,6 +25,27 @@ def name(typed: str) -> str:
     return line if any(unicodedata.category(character) not in _UNSEEN for character in line) else ""
 
 
+def columns(words: str) -> int:
+    """How much room words need in a line: a character of most scripts takes one column, a Chinese or Japanese two."""
+    return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in words)
+
+
+def beginning(words: str, most: int) -> str:
+    """As much of the words as fits in `most` columns, on one line: whole sentences where they fill half of it, else
+    whole words and an ellipsis.
+    """
+    line = " ".join(words.split())
+    if columns(line) <= most:
+        return line
+    fits = line
+    while columns(fits) >= most:
+        fits = fits[:-1]
+    ends = [end.end() for end in re.finditer(r"[.!?…](?=\s)|[。！？]", fits)]
+    if ends and columns(fits[: ends[-1]]) * 2 >= most:
+        return fits[: ends[-1]] + " …"
+    return (fits.rpartition(" ")[0] or fits).rstrip(" ,;:–-") + "…"
+
+
 def initials(shown_name: str) -> str:
     """The first letters of the first and last word of a name: `Rosa M.` gives `RM`, `Tom` gives `T`."""
     letters = [word[0] for word in re.split(r"[\s\-]+", shown_name) if word[:1].isalpha()]

@@ -6,8 +6,10 @@ The same conditions let a manager share a note, and are asked again each time a 
 from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session, aliased
 
 from kiosk.models.mention import Mention, MentionOrigin, MentionStatus
@@ -17,6 +19,7 @@ from kiosk.models.staff_member import StaffMember, WallChoice
 FRESH = timedelta(days=365)
 """A wall shows the notes of the last year."""
 
+Question = TypeVar("Question", bound="sa.Select[*tuple[Any, ...]]")
 _Other = aliased(Mention)
 _OtherPerson = aliased(StaffMember)
 
@@ -36,8 +39,25 @@ class Lacks(StrEnum):
     OTHERS_YES = "others_yes"
 
 
+def sentence(lack: Lacks, name: str) -> str:
+    """What is to do before the note about `name` can be on a wall."""
+    sentences = {
+        Lacks.APPROVAL: _("Only approved thanks are shown on a wall."),
+        Lacks.RELEASE: _("It is held. Release it first."),
+        Lacks.CUSTOMER: _("Colleagues’ thanks stay on the person’s own page; a wall shows customers’ words."),
+        Lacks.WORDS: _("The customer left no words to show."),
+        Lacks.CUSTOMERS_YES: _("The customer did not agree to have their words shown."),
+        Lacks.FRESHNESS: _("It is more than a year old. A wall shows the notes of the last year."),
+        Lacks.PERSON: _("%(name)s does not work here any more.", name=name),
+        Lacks.PERSONS_YES: _("%(name)s has not agreed yet. They say so on their own page.", name=name),
+        Lacks.OTHER_DECISIONS: _("Another name in the same answer waits for a decision. Decide it first."),
+        Lacks.OTHERS_YES: _("Somebody else named in the same words has not agreed."),
+    }
+    return str(sentences[lack])
+
+
 def conditions(today: date) -> Mapping[Lacks, sa.ColumnElement[bool]]:
-    """What must be true of a note, by what it lacks otherwise; for a statement with `note()`'s joins."""
+    """What must be true of a note, by what it lacks otherwise; for a statement that `with_answer` joined."""
     is_about_a_team = Mention.team_id.is_not(None)
     works_here = sa.or_(StaffMember.left_on.is_(None), StaffMember.left_on >= today)
     return {
@@ -58,13 +78,10 @@ def conditions(today: date) -> Mapping[Lacks, sa.ColumnElement[bool]]:
     }
 
 
-def note(*columns: object) -> sa.Select[tuple[object, ...]]:
-    """A question about notes, with all that `conditions` look at."""
-    return (
-        sa.select(*columns)  # type: ignore[call-overload]  # the caller says which columns
-        .select_from(Mention)
-        .join(Response, Mention.response_id == Response.id)
-        .outerjoin(StaffMember, Mention.staff_member_id == StaffMember.id)
+def with_answer(question: Question) -> Question:
+    """A question about mentions, joined to all that `conditions` look at."""
+    return question.join(Response, Mention.response_id == Response.id).outerjoin(
+        StaffMember, Mention.staff_member_id == StaffMember.id
     )
 
 
@@ -76,7 +93,8 @@ def may_be_shown(today: date) -> sa.ColumnElement[bool]:
 def lacks(session: Session, mention_id: int, *, today: date) -> list[Lacks]:
     """What the note of this mention lacks."""
     met = [sa.func.coalesce(condition, sa.false()).label(name) for name, condition in conditions(today).items()]
-    row = session.execute(note(*met).where(Mention.id == mention_id)).one()
+    asked = with_answer(sa.select(*met).select_from(Mention)).where(Mention.id == mention_id)
+    row = session.execute(asked).one()
     return [name for name, is_met in zip(Lacks, row, strict=True) if not is_met]
 
 
