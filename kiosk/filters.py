@@ -6,10 +6,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, url_for
-from flask_babel import format_date, format_datetime, format_timedelta, get_locale
+from flask_babel import format_currency, format_date, format_datetime, format_timedelta, get_locale
 from jinja2 import StrictUndefined
 
 from kiosk.lib import colour
+from kiosk.lib import money as sums
 from kiosk.lib.text import initials
 
 _ANY_MONDAY = date(2024, 1, 1)
@@ -19,7 +20,7 @@ def init_app(app: Flask) -> None:
     """Make templates strict, and give them the filters below."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for tool in (day, moment, month, weekday, duration, percent, colours, initials):
+    for tool in (day, moment, month, weekday, duration, percent, money, colours, initials):
         app.add_template_filter(tool)
     app.add_template_global(page_direction)
     app.add_template_global(absolute)
@@ -53,6 +54,11 @@ def duration(value: timedelta) -> str:
 def percent(share: float) -> str:
     """A share between 0 and 1 as whole per cent: 87 %."""
     return f"{share * 100:.0f} %"
+
+
+def money(amount: int, currency: str) -> str:
+    """A number of a currency's smallest coins: £20.00."""
+    return str(format_currency(sums.value(amount, currency), currency))
 
 
 @lru_cache(maxsize=64)

@@ -4,14 +4,28 @@ from typing import Any
 
 from werkzeug.routing import Rule
 
+from kiosk.actions import draws
 from kiosk.actions.responses import Told
 from kiosk.extensions import db
-from kiosk.models import Mention, Response
+from kiosk.models import Mention, Response, RewardRule, RuleKind
 from tests.builders import make_response, make_tablet, make_wall
 from tests.cast import Cast
+from tests.rewarding import ON_5_NOVEMBER, SEPTEMBER, close, make_rule, rewards, thank
 
 SECRET_WORDS = "quince marmalade"
 """What only those who see Harbour Street may read."""
+
+
+class Won:
+    """A closed month of Harbour Street whose reward was drawn."""
+
+    def __init__(self, cast: Cast) -> None:
+        rule: RewardRule = make_rule(RuleKind.DRAW, thanks_needed=1, days_needed=1, location_id=cast.harbour.id)
+        thank(cast.reception, cast.rosa, 2, 3, month=SEPTEMBER)
+        closed = close(cast.harbour, month=SEPTEMBER)
+        self.draw = draws.draw(closed, rule, by=cast.priya, at=ON_5_NOVEMBER).public_id
+        self.reward = rewards()[0].public_id
+        self.close, self.rule = closed.public_id, rule.public_id
 
 
 class Things:
@@ -33,6 +47,8 @@ class Things:
             "tablets": make_tablet(cast.reception).public_id,
             "walls": make_wall(cast.harbour).public_id,
             "account": "0" * 16,
+            "rewards": (won := Won(cast)).close,
+            "reward_rules": won.rule,
         }
         self.by_argument: dict[str, Any] = {
             "location_id": cast.harbour.public_id,
@@ -44,6 +60,9 @@ class Things:
             "token": "not-a-token",
             "ending": "csv",
             "direction": "up",
+            "reward_id": won.reward,
+            "draw_id": won.draw,
+            "kind": "draw",
         }
 
     def address(self, rule: Rule) -> str:

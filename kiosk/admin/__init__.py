@@ -20,6 +20,8 @@ from kiosk.admin import (
     praise,
     printing,
     responses,
+    reward_rules,
+    rewards,
     settings,
     setup,
     sign_in,
@@ -31,6 +33,7 @@ from kiosk.admin import (
 )
 from kiosk.queries import mentions as mention_queries
 from kiosk.queries import organisation
+from kiosk.queries import rewards as reward_queries
 
 admin = Blueprint("admin", __name__, url_prefix="/admin")
 admin.before_request(access.guard)
@@ -42,6 +45,8 @@ for module in (
     responses,
     walls,
     months,
+    rewards,
+    reward_rules,
     exports,
     locations,
     touchpoints,
@@ -71,4 +76,5 @@ def shell() -> dict[str, Any]:
         "manager": access.manager(),
         "may_open": access.may_open,
         "waiting_mentions": mention_queries.waiting_count(access.scope()),
+        "waiting_rewards": reward_queries.waiting_count(access.scope()),
     }

@@ -1,5 +1,7 @@
 """Month close: which months are closed, what closing would take in, and the closed lists."""
 
+from contextlib import suppress
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date, ngettext
@@ -11,7 +13,7 @@ from kiosk.admin.forms.months import MonthForm, ReopenForm
 from kiosk.errors import Conflict, Refused
 from kiosk.lib import clock
 from kiosk.models import Location, MonthClose
-from kiosk.queries import months, places
+from kiosk.queries import months, places, rewards
 
 page = Blueprint("months", __name__, url_prefix="/months")
 
@@ -23,28 +25,46 @@ def index() -> ResponseReturnValue:
     found, further = months.listed(access.scope(), at=clock.now(), after=after)
     if len(found) == 1 and not after:
         return redirect(url_for(".show", public_id=found[0].location.public_id), 303)
-    return render_template("admin/months/index.html", found=found, after=further)
+    to_close = [one for one in found if one.open_count]
+    values = {"found": found, "to_close": to_close, "after": after, "further": further}
+    return render_template("admin/months/index.html", **values)
 
 
 @page.get("/<public_id>")
 def show(public_id: str) -> ResponseReturnValue:
     """A location's months: what can be closed now, and every close with its checksum and files."""
-    location = _location(public_id)
-    found = months.months(location, at=clock.now())
-    form = MonthForm()
-    return render_template("admin/months/show.html", location=location, found=found, form=form)
+    location, before = _location(public_id), request.args.get("before", "")
+    found = months.months(location, at=clock.now(), before=before)
+    return render_template("admin/months/show.html", location=location, found=found, before=before)
 
 
 @page.post("/<public_id>/close")
 def close(public_id: str) -> ResponseReturnValue:
-    """The month, and what is open before it, is closed."""
+    """The rewards of the month that was closed, or where no rule is set, the months."""
     location = _location(public_id)
     try:
         closed = actions.close(location, month=MonthForm().first_day, by=access.manager(), at=clock.now())
-        flash(_said(closed))
     except (Conflict, Refused) as trouble:
         flash(str(trouble.sentence))
+        return redirect(url_for(".show", public_id=public_id), 303)
+    flash(_said(closed))
+    if rewards.has_rules(closed[-1]):
+        return redirect(url_for("admin.rewards.show", public_id=closed[-1].public_id), 303)
     return redirect(url_for(".show", public_id=public_id), 303)
+
+
+@page.post("/close-all")
+def close_all() -> ResponseReturnValue:
+    """What can be granted now that every month that is over is closed at the locations of the list."""
+    found, _further = months.listed(access.scope(), at=clock.now(), after=request.form.get("after", ""))
+    closed: list[MonthClose] = []
+    for one in found:
+        if one.open_count:
+            with suppress(Conflict, Refused):  # somebody closed it first
+                closed += actions.close(one.location, month=one.last_over, by=access.manager(), at=clock.now())
+    flash(ngettext("One month is closed.", "%(num)s months are closed.", len(closed)))
+    waits = rewards.waiting_count(access.scope())
+    return redirect(url_for("admin.rewards.index" if waits else ".index"), 303)
 
 
 @page.route("/<public_id>/reopen", methods=["GET", "POST"])

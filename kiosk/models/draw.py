@@ -47,6 +47,11 @@ class Draw(Model):
         return [Holder(one.staff_member.public_id, one.ticket_count) for one in self.tickets]
 
     @property
+    def lines(self) -> list[tuple["DrawTickets", draws.Range]]:
+        """Each line of the list with the numbers of its tickets."""
+        return list(zip(self.tickets, draws.ranges(self.holders), strict=True))
+
+    @property
     def steps(self) -> list[draws.Step]:
         """The draw repeated."""
         return draws.draw(self.holders, self.seed, self.winner_count)

@@ -83,5 +83,5 @@ def test_its_past_months_are_closed_but_for_the_last(app: Flask, monkeypatch: py
     for location in db.session.scalars(sa.select(Location)).all():
         found = months.months(location, at=now)
         assert len(found.over) == 1
-        assert found.closes
-        assert found.closes[0].row_count > 0
+        assert found.closes.rows
+        assert found.closes.rows[0].row_count > 0

@@ -1,0 +1,188 @@
+"""The form of a rule for rewards: one for each kind, with the questions that it asks."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from flask_babel import format_date, get_locale, gettext
+from flask_babel import lazy_gettext as _
+from wtforms import SelectChoice, SelectField, StringField, ValidationError
+from wtforms.validators import Length
+
+from kiosk.actions.reward_rules import Terms
+from kiosk.admin.forms import ManagerForm, NameField
+from kiosk.lib import clock, money
+from kiosk.models import Location, RewardRule, RuleKind
+from kiosk.models.reward_rule import GIFT_LENGTH, MOST_DAYS, MOST_THANKS
+
+MOST_AMOUNT = 10**9
+
+LABELS: dict[RuleKind, dict[str, Any]] = {
+    RuleKind.THRESHOLD: {
+        "thanks_needed": _("How many thanks earn it?"),
+        "most_each": _("How often at most for one person in a month?"),
+        "most_in_month": _("How many at most at a location in a month?"),
+    },
+    RuleKind.DRAW: {
+        "thanks_needed": _("How many thanks give a ticket?"),
+        "most_each": _("How many tickets at most for one person?"),
+        "most_in_month": _("How many win?"),
+    },
+    RuleKind.SHARE: {
+        "thanks_needed": _("How many thanks does the team need together?"),
+        "gift": _("What does each of them get?"),
+        "value": _("Which sum is shared?"),
+    },
+    RuleKind.IMPROVED: {"thanks_needed": _("How many thanks must the month have at least?")},
+}
+"""What each kind asks in words of its own."""
+
+UNASKED = {RuleKind.SHARE: ("most_each", "most_in_month"), RuleKind.IMPROVED: ("most_each", "most_in_month")}
+
+
+class NumberField(StringField):
+    """A whole number within its bounds; `optional` ones may be empty."""
+
+    def __init__(self, *args: Any, most: int, optional: bool = False, **rest: Any) -> None:
+        super().__init__(*args, render_kw={"inputmode": "numeric", "autocomplete": "off"}, **rest)
+        self.most, self.optional = most, optional
+
+    def pre_validate(self, _form: Any) -> None:
+        """A sentence for what is no such number."""
+        typed = (self.data or "").strip()
+        if self.optional and not typed:
+            return
+        if not (typed.isascii() and typed.isdecimal() and 1 <= int(typed[:10]) <= self.most):
+            sentence = gettext("Write a whole number between 1 and %(most)s.", most=f"{self.most:,}")
+            raise ValidationError(sentence)
+
+    @property
+    def number(self) -> int | None:
+        """The number; None where nothing was typed."""
+        return int(self.data) if self.data and self.data.strip() else None
+
+
+class RuleForm(ManagerForm):
+    """What an owner says about a rule of one kind."""
+
+    location = SelectField(_("Where?"))
+    thanks_needed = NumberField(_("How many thanks?"), most=MOST_THANKS)
+    days_needed = NumberField(
+        _("On how many different days?"),
+        description=_("Thanks that are spread over days are hard to arrange. 1 if it does not matter."),
+        most=MOST_DAYS,
+    )
+    most_each = NumberField(_("How often at most for one person?"), most=31)
+    most_in_month = NumberField(_("How many at most?"), most=10_000, optional=True)
+    gift = NameField(
+        _("What is given?"),
+        description=_("In your own words: “A cinema voucher”."),
+        validators=[Length(max=GIFT_LENGTH, message=_("Shorten the gift to 80 characters."))],
+    )
+    value = StringField(
+        _("What is it worth?"),
+        description=_("Optional. A sum such as 20 or 12.50: it stands on the list to sign."),
+        render_kw={"inputmode": "decimal", "autocomplete": "off"},
+    )
+    currency = SelectField(_("Currency"))
+    first_month = SelectField(
+        _("From which month on?"), description=_("Months that are closed already are not reckoned again.")
+    )
+
+    kind: RuleKind
+    amount: int | None = None
+
+    @classmethod
+    def of(
+        cls,
+        kind: RuleKind,
+        locations: Sequence[Location],
+        *,
+        today: date,
+        currency: str,
+        rule: RewardRule | None = None,
+    ) -> "RuleForm":
+        """The form of a kind, filled with a rule or with what is usual."""
+        form = cls(data=_usual(kind, today, currency) if rule is None else _filled(rule))
+        form.kind = kind
+        form.location.choices = [SelectChoice("", gettext("Every location"))]
+        form.location.choices += [SelectChoice(one.public_id, one.name) for one in locations]
+        language = str(get_locale() or "en")
+        form.currency.choices = [
+            SelectChoice(code, f"{code} · {money.name(code, language)}") for code in money.currencies()
+        ]
+        first = rule.first_month if rule else today
+        months = {clock.previous_month(clock.month_of(today)), clock.month_of(today), clock.next_month(today), first}
+        form.first_month.choices = [
+            SelectChoice(f"{month:%Y-%m}", str(format_date(month, "MMMM y")))
+            for month in sorted(clock.month_of(month) for month in months)
+        ]
+        for name, label in LABELS[kind].items():
+            form[name].label.text = label
+        if kind is RuleKind.DRAW:
+            form.most_in_month.optional = False
+        elif kind is RuleKind.THRESHOLD:
+            form.most_in_month.description = gettext("Optional. Those with the most counted thanks come first.")
+        for name in UNASKED.get(kind, ()):
+            del form[name]
+        return form
+
+    def validate_value(self, field: StringField) -> None:
+        """A sum that the currency's coins can pay."""
+        typed = (field.data or "").strip().replace(",", ".")
+        if not typed:
+            return
+        try:
+            coins = money.smallest(Decimal(typed), self.currency.data)
+        except InvalidOperation:
+            coins = None
+        if coins is None or not 1 <= coins <= MOST_AMOUNT:
+            raise ValidationError(gettext("Write a sum such as 20 or 12.50."))
+        self.amount = coins
+
+    def terms(self, locations: Sequence[Location]) -> Terms:
+        """What was said, for the action."""
+        here = next((one.id for one in locations if one.public_id == self.location.data), None)
+        return Terms(
+            kind=self.kind,
+            location_id=here,
+            thanks_needed=self.thanks_needed.number or 1,
+            days_needed=self.days_needed.number or 1,
+            most_each=(self.most_each.number or 1) if "most_each" in self else 1,
+            most_in_month=self.most_in_month.number if "most_in_month" in self else None,
+            gift=self.gift.data or "",
+            amount=self.amount,
+            currency=self.currency.data if self.amount else None,
+            first_month=clock.month_from_text(self.first_month.data),
+        )
+
+
+def _usual(kind: RuleKind, today: date, currency: str) -> dict[str, Any]:
+    """What most would say."""
+    many = kind is RuleKind.SHARE
+    return {
+        "location": "",
+        "thanks_needed": "20" if many else "3",
+        "days_needed": "10" if many else "3",
+        "most_each": "5" if kind is RuleKind.DRAW else "1",
+        "most_in_month": "1" if kind is RuleKind.DRAW else "",
+        "currency": currency,
+        "first_month": f"{today:%Y-%m}",
+    }
+
+
+def _filled(rule: RewardRule) -> dict[str, Any]:
+    """What a rule says."""
+    amount = rule.amount and rule.currency and money.value(rule.amount, rule.currency)
+    return {
+        "location": rule.location.public_id if rule.location else "",
+        "thanks_needed": str(rule.thanks_needed),
+        "days_needed": str(rule.days_needed),
+        "most_each": str(rule.most_each),
+        "most_in_month": str(rule.most_in_month or ""),
+        "gift": rule.gift,
+        "value": f"{amount:f}" if amount else "",
+        "currency": rule.currency or "EUR",
+        "first_month": f"{rule.first_month:%Y-%m}",
+    }

@@ -1,0 +1,50 @@
+"""The forms of rewards: which ones a button is about, which rule is drawn, why one is reversed."""
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import SelectMultipleField, StringField
+from wtforms.validators import DataRequired, Length
+
+from kiosk.admin.forms import ManagerForm, WordsField
+from kiosk.errors import Conflict, Refused
+from kiosk.models import RewardStatus
+from kiosk.models.month_close import REASON_LENGTH
+
+
+class StepForm(ManagerForm):
+    """The rewards that were ticked, or all; and the rule whose draw it is."""
+
+    reward = SelectMultipleField(choices=[], validate_choice=False)
+    all = StringField()
+    rule = StringField()
+
+    @property
+    def only(self) -> list[str] | None:
+        """The ticked ones; None for all. `Refused` where it is neither."""
+        if self.all.data:
+            return None
+        if not self.reward.data:
+            raise Refused(gettext("Tick the rewards first."))
+        return list(self.reward.data)
+
+
+class ReversalForm(ManagerForm):
+    """Why a reward is taken back, and how it stood when that was asked."""
+
+    stood = StringField()
+    reason = WordsField(
+        _("Why is it reversed?"),
+        description=_("One sentence. It stays beside the reward, with your name."),
+        validators=[
+            DataRequired(_("Write why the reward is reversed.")),
+            Length(max=REASON_LENGTH, message=_("Shorten the reason to 300 characters.")),
+        ],
+    )
+
+    @property
+    def shown(self) -> RewardStatus:
+        """How the reward stood on the page."""
+        try:
+            return RewardStatus(self.stood.data or "")
+        except ValueError:
+            raise Conflict from None

@@ -1,0 +1,136 @@
+"""The rules' pages: what an owner says, what is refused, and that a rule that was used is replaced."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+import time_machine
+
+from kiosk.actions import months
+from kiosk.extensions import db
+from kiosk.models import AuditEntry, RewardRule, RuleKind
+from tests.cast import Cast
+from tests.pages import PageClient
+from tests.rewarding import OCTOBER, close, make_rule, thank
+
+NOVEMBER = datetime(2026, 11, 10, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def in_november() -> Iterator[None]:
+    with time_machine.travel(NOVEMBER, tick=False):
+        yield
+
+
+def _rules() -> list[RewardRule]:
+    fresh = sa.select(RewardRule).order_by(RewardRule.id).execution_options(populate_existing=True)
+    return list(db.session.scalars(fresh))
+
+
+def _said(owner: PageClient, kind: str, **changes: Any) -> dict[str, Any]:
+    """The form of a kind as it comes, with a gift."""
+    return owner.get(f"/admin/reward-rules/add/{kind}").form() | {"gift": "A box of tea"} | changes
+
+
+@pytest.mark.parametrize("kind", [kind.value for kind in RuleKind])
+def test_what_is_offered_needs_only_a_gift(owner: PageClient, cast: Cast, kind: str) -> None:
+    page = owner.follow(owner.post(f"/admin/reward-rules/add/{kind}", _said(owner, kind)))
+    assert page.texts(".notice") == ["The rule is set. Months that close from now on are reckoned by it."]
+    assert len(page.all(".rule")) == 1
+    (rule,) = _rules()
+    assert (rule.kind.value, rule.gift, rule.location_id, rule.first_month) == (
+        kind, "A box of tea", None, date(2026, 11, 1),
+    )  # fmt: skip
+
+
+def test_a_rule_takes_a_sum_a_place_and_caps(owner: PageClient, cast: Cast) -> None:
+    said = {"gift": "", "value": "12,50", "currency": "EUR", "location": cast.hill.public_id, "first_month": "2026-10"}
+    owner.post("/admin/reward-rules/add/threshold", _said(owner, "threshold", most_each="2", most_in_month="9", **said))
+    (rule,) = _rules()
+    assert (rule.amount, rule.currency, rule.location_id, rule.most_each, rule.most_in_month, rule.first_month) == (
+        1250, "EUR", cast.hill.id, 2, 9, OCTOBER,
+    )  # fmt: skip
+    assert "€12.50" in owner.get("/admin/reward-rules/").text
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "sentence"),
+    [
+        ("threshold", {"gift": " "}, "Say what is given: a gift in words, a sum of money, or both."),
+        ("threshold", {"days_needed": "4"}, "Ask for as many thanks as days, or more."),
+        ("threshold", {"thanks_needed": "x"}, "Write a whole number between 1 and 1,000."),
+        ("threshold", {"thanks_needed": "0"}, "Write a whole number between 1 and 1,000."),
+        ("threshold", {"most_in_month": "-1"}, "Write a whole number between 1 and 10,000."),
+        ("draw", {"most_in_month": ""}, "Write a whole number between 1 and 10,000."),
+        ("draw", {"days_needed": "٣"}, "Write a whole number between 1 and 31."),
+        ("share", {"value": "a lot"}, "Write a sum such as 20 or 12.50."),
+        ("share", {"value": "0"}, "Write a sum such as 20 or 12.50."),
+        ("share", {"value": "NaN"}, "Write a sum such as 20 or 12.50."),
+        ("share", {"value": "1e99999"}, "Write a sum such as 20 or 12.50."),
+        ("share", {"value": "10.50", "currency": "JPY"}, "Write a sum such as 20 or 12.50."),
+        ("improved", {"gift": "x" * 81}, "Shorten the gift to 80 characters."),
+    ],
+)
+def test_what_makes_no_rule_is_said_in_a_sentence(
+    owner: PageClient, cast: Cast, kind: str, changes: dict[str, str], sentence: str
+) -> None:
+    page = owner.post(f"/admin/reward-rules/add/{kind}", _said(owner, kind, **changes), status=422)
+    assert page.texts(".summary li") == [sentence]
+    assert _rules() == []
+
+
+def test_a_rule_nothing_rests_on_is_changed(owner: PageClient, cast: Cast) -> None:
+    rule = make_rule()
+    page = owner.get(f"/admin/reward-rules/{rule.public_id}/change")
+    owner.post(f"/admin/reward-rules/{rule.public_id}/change", page.form() | {"gift": "Coffee"})
+    (changed,) = _rules()
+    assert (changed.id, changed.gift, changed.first_month) == (rule.id, "Coffee", date(2026, 1, 1))
+    entry = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.act == "change")).one()
+    assert (entry.before["gift"], entry.after["gift"]) == ("A box of tea", "Coffee")
+
+
+def test_a_rule_that_was_used_is_retired_and_followed_by_another(owner: PageClient, cast: Cast) -> None:
+    rule = make_rule()
+    thank(cast.reception, cast.rosa, 2, 3, 4)
+    close(cast.harbour)
+    page = owner.get(f"/admin/reward-rules/{rule.public_id}/change")
+    assert "Saving retires it" in page.text
+    owner.post(f"/admin/reward-rules/{rule.public_id}/change", page.form() | {"gift": "Coffee"})
+    old, new = _rules()
+    assert (old.gift, old.retired_at, new.gift, new.first_month) == (
+        "A box of tea", NOVEMBER, "Coffee", date(2026, 11, 1),
+    )  # fmt: skip
+
+
+def test_a_rule_is_retired_and_brought_back(owner: PageClient, cast: Cast) -> None:
+    address = f"/admin/reward-rules/{make_rule().public_id}"
+    owner.post(f"{address}/retire")
+    assert owner.get("/admin/reward-rules/").texts(".retired a") == [
+        "For every 3 thanks on 3 different days: A box of tea"
+    ]
+    owner.post(f"{address}/bring-back")
+    assert len(owner.get("/admin/reward-rules/").all(".rule")) == 1
+    acts = db.session.scalars(sa.select(AuditEntry.act).order_by(AuditEntry.id)).all()
+    assert acts == ["retire", "bring back"]
+
+
+def test_managers_read_the_rules_of_their_places_and_set_none(manager: PageClient, cast: Cast) -> None:
+    shown, hidden = make_rule(location_id=cast.harbour.id), make_rule(location_id=cast.hill.id)
+    page = manager.get("/admin/reward-rules/")
+    assert (len(page.all(".rule")), page.all(".kinds")) == (1, [])
+    manager.get(f"/admin/reward-rules/{shown.public_id}")
+    manager.get(f"/admin/reward-rules/{hidden.public_id}", status=404)
+    manager.get("/admin/reward-rules/add/draw", status=403)
+    manager.post(f"/admin/reward-rules/{shown.public_id}/retire", status=403)
+
+
+def test_a_retired_rule_earns_nothing_from_then_on(owner: PageClient, cast: Cast) -> None:
+    rule = make_rule()
+    thank(cast.reception, cast.rosa, 2, 3, 4)
+    owner.post(f"/admin/reward-rules/{rule.public_id}/retire")
+    months.close(cast.harbour, month=OCTOBER, by=cast.mark, at=NOVEMBER)
+    assert (
+        "Nothing waits" in owner.get("/admin/rewards/").text or "No rule says yet" in owner.get("/admin/rewards/").text
+    )
