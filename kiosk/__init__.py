@@ -14,6 +14,7 @@ from kiosk import (
     health,
     routes,
     short_way,
+    staff,
     tablets,
     url_converters,
     wall,
@@ -39,6 +40,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
 
     app.register_blueprint(extensions.csrf.exempt(routes.customers))
     app.register_blueprint(extensions.csrf.exempt(tablets.tablets))
+    app.register_blueprint(extensions.csrf.exempt(staff.staff))
     app.register_blueprint(wall.wall)
     app.register_blueprint(health.health)
     app.register_blueprint(admin)

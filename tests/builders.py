@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from flask import current_app
 
-from kiosk.actions import responses
+from kiosk.actions import responses, staff_pages
 from kiosk.actions.responses import NewResponse, Told
 from kiosk.extensions import db
 from kiosk.lib import codes
@@ -16,6 +17,8 @@ from kiosk.models import (
     Manager,
     Mention,
     MentionStatus,
+    Remark,
+    RemarkKind,
     Response,
     StaffMember,
     Tablet,
@@ -101,6 +104,22 @@ def make_tablet_settings(touchpoint: Touchpoint, **changes: Any) -> TabletSettin
     db.session.add(settings)
     db.session.commit()
     return settings
+
+
+def make_remark(person: StaffMember, *, mention: Mention | None = None, **changes: Any) -> Remark:
+    """A remark that somebody wrote on their own page at NOON: an objection to `mention`, else to what is kept."""
+    values = {"client_id": codes.client_id(), "words": "This was not me.", "kind": RemarkKind.OBJECTION}
+    mention_id = mention.id if mention else None
+    remark = Remark(staff_member_id=person.id, mention_id=mention_id, created_at=NOON, **values | changes)
+    db.session.add(remark)
+    db.session.commit()
+    return remark
+
+
+def make_own_page(person: StaffMember, *, by: Manager) -> str:
+    """The address of somebody's own page, opened at NOON."""
+    opened = staff_pages.open_page(person, by=by, at=NOON)
+    return f"/staff/{opened.page_key(current_app.config['SECRET_KEY'])}"
 
 
 def make_wall(location: Location | None, **changes: Any) -> Wall:

@@ -87,6 +87,7 @@ def test_pages_never_import_pages(path: Path) -> None:
     if floor(name) != FLOORS["pages"] or path.name == "__init__.py":
         return
     shared = ("kiosk.admin.access", "kiosk.admin.forms", "kiosk.forms", "kiosk.startup", "kiosk.tablet_")
+    shared += ("kiosk.staff_",)
     pages = [other for other in imported(path) if floor(other) == FLOORS["pages"] and not other.startswith(shared)]
     assert not pages, f"{name} imports the page {pages}"
 

@@ -8,7 +8,7 @@ from kiosk.actions import draws
 from kiosk.actions.responses import Told
 from kiosk.extensions import db
 from kiosk.models import Mention, Response, RewardRule, RuleKind
-from tests.builders import make_response, make_tablet, make_wall
+from tests.builders import make_remark, make_response, make_tablet, make_wall
 from tests.cast import Cast
 from tests.rewarding import ON_5_NOVEMBER, SEPTEMBER, close, make_rule, rewards, thank
 
@@ -49,6 +49,9 @@ class Things:
             "account": "0" * 16,
             "rewards": (won := Won(cast)).close,
             "reward_rules": won.rule,
+            "staff_pages": cast.rosa.public_id,
+            "cards": mention.public_id,
+            "remarks": make_remark(cast.rosa, mention=mention).public_id,
         }
         self.by_argument: dict[str, Any] = {
             "location_id": cast.harbour.public_id,

@@ -8,7 +8,9 @@ from flask_login import current_user
 from kiosk.admin import (
     access,
     account,
+    cards,
     exports,
+    integrity,
     invitations,
     locations,
     managers,
@@ -19,6 +21,7 @@ from kiosk.admin import (
     people,
     praise,
     printing,
+    remarks,
     responses,
     reward_rules,
     rewards,
@@ -26,6 +29,7 @@ from kiosk.admin import (
     setup,
     sign_in,
     staff_import,
+    staff_pages,
     standards,
     tablets,
     touchpoints,
@@ -33,6 +37,7 @@ from kiosk.admin import (
 )
 from kiosk.queries import mentions as mention_queries
 from kiosk.queries import organisation
+from kiosk.queries import remarks as remark_queries
 from kiosk.queries import rewards as reward_queries
 
 admin = Blueprint("admin", __name__, url_prefix="/admin")
@@ -41,6 +46,8 @@ admin.before_request(access.guard)
 for module in (
     overview,
     mentions,
+    cards,
+    remarks,
     praise,
     responses,
     walls,
@@ -53,6 +60,7 @@ for module in (
     tablets,
     people,
     staff_import,
+    staff_pages,
     standards,
     printing,
     managers,
@@ -77,4 +85,5 @@ def shell() -> dict[str, Any]:
         "may_open": access.may_open,
         "waiting_mentions": mention_queries.waiting_count(access.scope()),
         "waiting_rewards": reward_queries.waiting_count(access.scope()),
+        "waiting_remarks": remark_queries.waiting_count(access.scope()),
     }

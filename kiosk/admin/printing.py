@@ -11,12 +11,12 @@ from kiosk.actions import places as actions
 from kiosk.admin import access
 from kiosk.documents import archive, pdf
 from kiosk.documents.pdf import MissingLetters
-from kiosk.documents.printed import PAPERS, Logo, PrintedCode, Sheet
+from kiosk.documents.printed import PAPERS, PrintedCode, Sheet
 from kiosk.errors import Refused
 from kiosk.lib import clock, filenames
-from kiosk.models import Location, Organisation
+from kiosk.models import Location
 from kiosk.models.scale import FIVE_FACES
-from kiosk.queries import organisation, pictures, places, printing
+from kiosk.queries import organisation, places, printing
 
 page = Blueprint("printing", __name__, url_prefix="/printing")
 
@@ -140,7 +140,7 @@ def _sheet(location: Location) -> Sheet:
         },
         codes=tuple(_chosen(_codes(location), kind)),
         standards=printing.standards() if kind == "poster" else (),
-        logo=_logo(whole),
+        logo=printing.logo(whole),
     )
 
 
@@ -162,11 +162,6 @@ def _chosen(codes: list[PrintedCode], kind: str) -> list[PrintedCode]:
     if len(chosen) > MOST[kind]:
         raise Refused(_("One document takes up to %(count)d codes. Choose some of them.", count=MOST[kind]))
     return chosen
-
-
-def _logo(whole: Organisation) -> Logo | None:
-    content = pictures.content(whole.logo.public_id) if whole.logo else None
-    return Logo(whole.logo.public_id, content.data, content.content_type) if whole.logo and content else None
 
 
 def _archive(codes: list[PrintedCode], whose: str) -> ResponseReturnValue:

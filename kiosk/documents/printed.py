@@ -45,6 +45,42 @@ class PrintedCode:
 
 
 @dataclass(frozen=True)
+class PageCard:
+    """The address of somebody's own page, as it is handed over on paper."""
+
+    name: str
+    key: str
+    base_url: str
+    colour: str
+
+    @property
+    def style(self) -> str:
+        """What the print page's style sheet has to know of this one."""
+        accent = colour.readable_on("#fbf8f3", self.colour)
+        return f":root{{--accent:{accent};--on-accent:{colour.ink_on(accent)}}}"
+
+    @property
+    def address(self) -> str:
+        """What the code opens."""
+        return f"{self.base_url}/staff/{self.key}"
+
+    @property
+    def scanned(self) -> str:
+        """The address in capitals, which a QR code holds in fewer and so larger modules; it opens the same page."""
+        return self.address.upper()
+
+    @property
+    def typed(self) -> str:
+        """The address as somebody types it by hand."""
+        return self.address.partition("://")[2]
+
+    @property
+    def symbol(self) -> qr.Symbol:
+        """The QR code to draw."""
+        return qr.symbol(self.scanned)
+
+
+@dataclass(frozen=True)
 class Paper:
     """A size of paper, in millimetres, by the name that CSS and typst have for it."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from kiosk.lib import names, text
+from kiosk.lib import names, text, tokens
 from kiosk.models.base import Instant, Model, OptionalInstant, PrimaryKey, PublicId, choice, points_to
 from kiosk.models.picture import Picture
 
@@ -93,6 +93,11 @@ class StaffMember(Model):
     def own_folded_names(self) -> frozenset[str]:
         """The names they are known by without anything being learnt, folded."""
         return frozenset(map(names.fold, (self.full_name, self.shown_name, first_name(self.full_name))))
+
+    def page_key(self, secret: str) -> str:
+        """What opens their own page: who they are, and a seal over it that ends with the page's number."""
+        value = f"{self.public_id}-{self.page_number}"
+        return self.public_id + tokens.seal(value, purpose="staff page", secret=secret)
 
     def has_left(self, today: date) -> bool:
         """Whether their last day is over."""

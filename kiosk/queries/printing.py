@@ -5,9 +5,9 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from kiosk.documents.printed import PrintedCode
+from kiosk.documents.printed import Logo, PrintedCode
 from kiosk.extensions import db
-from kiosk.models import Location, StaffMember, Standard, Touchpoint, staff_locations
+from kiosk.models import Location, Organisation, Picture, StaffMember, Standard, Touchpoint, staff_locations
 
 Scope = frozenset[int] | None
 """The ids of the locations somebody sees; None means every one."""
@@ -69,3 +69,11 @@ def standards() -> tuple[tuple[str, str], ...]:
         sa.select(Standard).where(Standard.retired_at.is_(None)).order_by(Standard.position, Standard.id)
     )
     return tuple((standard.current.title, standard.current.sentence) for standard in found)
+
+
+def logo(organisation: Organisation) -> Logo | None:
+    """The organisation's logo with its bytes; None where it has none."""
+    if organisation.logo is None:
+        return None
+    columns = (Picture.public_id, Picture.data, Picture.content_type)
+    return Logo(**db.session.execute(sa.select(*columns).where(Picture.id == organisation.logo_id)).one()._mapping)

@@ -143,7 +143,7 @@ def people(location_id: int, *, today: date) -> list[Person]:
             Picture.public_id.label("photo"),
         )
         .join(staff_locations, staff_locations.c.staff_member_id == StaffMember.id)
-        .outerjoin(Picture, StaffMember.photo_id == Picture.id)
+        .outerjoin(Picture, sa.and_(StaffMember.photo_id == Picture.id, StaffMember.shows_photo))
         .where(
             staff_locations.c.location_id == location_id,
             StaffMember.is_shown,

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from kiosk.lib import tokens
+from kiosk.lib import codes, tokens
 
 SECRET = "s" * 40
 HOUR = timedelta(hours=1)
@@ -39,3 +39,25 @@ def test_a_token_runs_out() -> None:
 @pytest.mark.parametrize("token", ["", ".", "abc", "a.b.c", "\u2603", "é.é.é"])
 def test_what_is_no_token_says_nothing(token: str) -> None:
     assert _read(token) is None
+
+
+def _seal(value: str = "abc", purpose: str = "staff page", secret: str = SECRET) -> str:
+    return tokens.seal(value, purpose=purpose, secret=secret)
+
+
+def test_a_seal_is_for_one_value_purpose_and_key() -> None:
+    seals = {_seal(), _seal("abd"), _seal(purpose="visit"), _seal(secret="t" * 40)}
+    assert len(seals) == 4
+    assert tokens.is_same(_seal(), _seal())
+
+
+def test_a_seal_is_eighty_bits_in_the_letters_of_a_code() -> None:
+    assert len(_seal()) == 16
+    assert codes.is_code(_seal())
+
+
+def test_no_other_letter_of_a_seal_will_do() -> None:
+    seal = _seal()
+    for place in range(len(seal)):
+        other = next(letter for letter in codes.ALPHABET if letter != seal[place])
+        assert not tokens.is_same(seal[:place] + other + seal[place + 1 :], seal)

@@ -1,0 +1,267 @@
+"""A staff member's own page: whose key it is, the thanks they got and gave, whom they can thank."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from kiosk.extensions import db
+from kiosk.lib import codes, paging, tokens
+from kiosk.lib.paging import Page
+from kiosk.models import (
+    Allowance,
+    Mention,
+    MentionOrigin,
+    MentionStatus,
+    PassedThanks,
+    Remark,
+    Response,
+    StaffMember,
+    StandardVersion,
+    Team,
+    Touchpoint,
+    response_standards,
+    staff_locations,
+    team_members,
+)
+
+PAGE_SIZE = 12
+ID_LENGTH = 16
+MOST_SEEN = 6
+MOST_KEPT = 50
+
+
+class Kind(StrEnum):
+    """How a thank-you came to somebody."""
+
+    CUSTOMER = "customer"
+    COLLEAGUE = "colleague"
+    TEAM = "team"
+    SHARE = "share"
+
+
+@dataclass(frozen=True)
+class Thanks:
+    """One thank-you as the thanked person reads it; `share` where somebody else passed it on to them."""
+
+    kind: Kind
+    mention: Mention
+    share: PassedThanks | None = None
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many thanks of each kind there are, and how many of all came this month."""
+
+    by_kind: dict[Kind, int]
+    month_count: int
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return sum(self.by_kind.values())
+
+
+def person(key: str, *, secret: str, today: date) -> StaffMember | None:
+    """Whose page this key opens; None where it is not ours, was renewed or ended, or its person has left."""
+    typed = codes.as_typed(key)
+    found = db.session.scalar(
+        sa.select(StaffMember)
+        .where(StaffMember.public_id == typed[:ID_LENGTH])
+        .options(*map(selectinload, (StaffMember.locations, StaffMember.names, StaffMember.learnt_names)))
+    )
+    if found is None or not tokens.is_same(typed, found.page_key(secret)):
+        return None
+    return None if found.page_opened_at is None or found.has_left(today) else found
+
+
+def thanks(person: StaffMember, *, after: str = "") -> Page[Thanks]:
+    """Everything somebody was thanked for, the newest first, behind the one whose public id is `after`."""
+    query = sa.select(Mention).where(_reaches(person)).options(*_WITH_ANSWER)
+    key = (Mention.given_on, Mention.id)
+    last = db.session.execute(sa.select(*key).where(Mention.public_id == after)).one_or_none() if after else None
+    if last is not None:
+        query = query.where(sa.tuple_(*key) < sa.tuple_(*last))
+    found = db.session.scalars(query.order_by(key[0].desc(), key[1].desc()).limit(PAGE_SIZE + 1)).unique().all()
+    page = paging.cut(found, PAGE_SIZE, lambda mention: mention.public_id)
+    return Page(_read(person, page.rows), page.cursor)
+
+
+def one(person: StaffMember, public_id: str) -> Thanks | None:
+    """One thank-you that reached somebody; None where there is none for them."""
+    found = db.session.scalar(
+        sa.select(Mention).where(Mention.public_id == public_id, _reaches(person)).options(*_WITH_ANSWER)
+    )
+    return _read(person, [found])[0] if found is not None else None
+
+
+def own(person: StaffMember, public_id: str) -> Mention | None:
+    """A mention that somebody may write about: one that reached them, or any that is kept of them."""
+    is_kept = sa.or_(Mention.staff_member_id == person.id, _reaches(person))
+    return db.session.scalar(sa.select(Mention).where(Mention.public_id == public_id, is_kept).options(*_WITH_ANSWER))
+
+
+def counts(person: StaffMember, *, month: date) -> Counts:
+    """How many thanks reached somebody, by kind, and in the month whose first day this is."""
+    is_own = Mention.staff_member_id == person.id
+    kind = sa.case(
+        (sa.and_(is_own, Mention.origin == MentionOrigin.COLLEAGUE), Kind.COLLEAGUE.value),
+        (is_own, Kind.CUSTOMER.value),
+        (Mention.team_id.is_not(None), Kind.TEAM.value),
+        else_=Kind.SHARE.value,
+    )
+    in_month = sa.func.sum(sa.case((Mention.given_on >= month, 1), else_=0))
+    rows = db.session.execute(sa.select(kind, sa.func.count(), in_month).where(_reaches(person)).group_by(kind)).all()
+    return Counts(dict.fromkeys(Kind, 0) | {Kind(kind): count for kind, count, _ in rows}, sum(row[2] for row in rows))
+
+
+def seen(person: StaffMember) -> Sequence[tuple[str, int]]:
+    """The standards that were seen in somebody most often, each in its newest words, with how often."""
+    number = sa.func.count(Mention.id)
+    rows = db.session.execute(
+        sa.select(StandardVersion.standard_id, number)
+        .join(response_standards, response_standards.c.standard_version_id == StandardVersion.id)
+        .join(Mention, Mention.response_id == response_standards.c.response_id)
+        .join(Response, Response.id == Mention.response_id)
+        .where(Mention.staff_member_id == person.id, _reaches(person), sa.func.coalesce(Response.rating, 5) > 2)
+        .group_by(StandardVersion.standard_id)
+        .order_by(number.desc(), StandardVersion.standard_id)
+        .limit(MOST_SEEN)
+    ).all()
+    newest = sa.select(StandardVersion.standard_id, StandardVersion.title).order_by(StandardVersion.version)
+    ids = [row[0] for row in rows]
+    titles = {
+        row.standard_id: row.title for row in db.session.execute(newest.where(StandardVersion.standard_id.in_(ids)))
+    }
+    return [(titles[id], count) for id, count in rows]
+
+
+def shares(mention: Mention) -> Sequence[PassedThanks]:
+    """With whom the thanked person shared it."""
+    return db.session.scalars(
+        sa.select(PassedThanks)
+        .where(PassedThanks.mention_id == mention.id, PassedThanks.from_id == mention.staff_member_id)
+        .order_by(PassedThanks.number)
+        .options(joinedload(PassedThanks.receiver))
+    ).all()
+
+
+def remarks(person: StaffMember, *, mention: Mention | None = None) -> Sequence[Remark]:
+    """What somebody wrote, and the answers: all of it, or what is about one mention."""
+    is_about = Remark.mention_id == mention.id if mention else sa.true()
+    return db.session.scalars(
+        sa.select(Remark)
+        .where(Remark.staff_member_id == person.id, is_about)
+        .order_by(Remark.id)
+        .options(joinedload(Remark.answered_by), joinedload(Remark.mention))
+    ).all()
+
+
+def colleagues(person: StaffMember, *, today: date) -> Sequence[StaffMember]:
+    """Who works today at one of somebody's own locations, by name, with their locations."""
+    here = sa.select(staff_locations.c.staff_member_id).where(
+        staff_locations.c.location_id.in_([location.id for location in person.locations])
+    )
+    return db.session.scalars(
+        sa.select(StaffMember)
+        .where(
+            StaffMember.id.in_(here),
+            StaffMember.id != person.id,
+            sa.or_(StaffMember.left_on.is_(None), StaffMember.left_on >= today),
+            sa.or_(StaffMember.joined_on.is_(None), StaffMember.joined_on <= today),
+        )
+        .order_by(sa.func.lower(StaffMember.full_name), StaffMember.id)
+        .options(selectinload(StaffMember.locations))
+    ).all()
+
+
+def teams(person: StaffMember) -> Sequence[Team]:
+    """The teams in use at somebody's own locations, by name."""
+    own = [location.id for location in person.locations]
+    query = sa.select(Team).where(Team.location_id.in_(own), Team.retired_at.is_(None))
+    return db.session.scalars(query.order_by(sa.func.lower(Team.name), Team.id)).all()
+
+
+def touchpoint_id(location_id: int, *, badge_of: StaffMember | None) -> int | None:
+    """Where a colleague's thank-you is kept: at the thanked person's badge, else at the location's first touchpoint."""
+    is_badge = Touchpoint.staff_member_id == (badge_of.id if badge_of else None)
+    query = sa.select(Touchpoint.id).where(Touchpoint.location_id == location_id)
+    return db.session.scalar(query.order_by(sa.case((is_badge, 0), else_=1), Touchpoint.id).limit(1))
+
+
+def used_count(person: StaffMember, *, month: date) -> int:
+    """How many colleagues somebody thanked in a month."""
+    used = sa.select(Allowance.used_count).where(Allowance.staff_member_id == person.id, Allowance.month == month)
+    return db.session.scalar(used) or 0
+
+
+def given(person: StaffMember) -> Sequence[Mention]:
+    """The newest thanks that somebody gave to colleagues, a page of them."""
+    return db.session.scalars(
+        sa.select(Mention)
+        .join(Mention.response)
+        .where(Response.colleague_id == person.id)
+        .order_by(Mention.id.desc())
+        .limit(PAGE_SIZE)
+        .options(joinedload(Mention.response), joinedload(Mention.staff_member), joinedload(Mention.team))
+    ).all()
+
+
+def not_approved(person: StaffMember) -> Sequence[Mention]:
+    """The newest mentions kept of somebody that are no thank-you: waiting, held, declined or withdrawn."""
+    return db.session.scalars(
+        sa.select(Mention)
+        .where(Mention.staff_member_id == person.id, sa.not_(_stands()))
+        .order_by(Mention.id.desc())
+        .limit(MOST_KEPT)
+        .options(*_WITH_ANSWER)
+    ).all()
+
+
+_WITH_ANSWER = (
+    joinedload(Mention.response).options(
+        joinedload(Response.location), joinedload(Response.colleague), selectinload(Response.standards)
+    ),
+    joinedload(Mention.staff_member),
+    joinedload(Mention.team),
+)
+
+
+def _stands() -> sa.ColumnElement[bool]:
+    """Approved, and neither it nor its answer is being looked at."""
+    is_held = Mention.response_id.in_(sa.select(Response.id).where(Response.is_held))
+    return sa.and_(Mention.status == MentionStatus.APPROVED, ~Mention.is_held, ~is_held)
+
+
+def _reaches(person: StaffMember) -> sa.ColumnElement[bool]:
+    """Whether a mention thanks somebody: by name, as one of a team, or by a share that was passed on to them."""
+    of_team = sa.select(team_members.c.team_id).where(team_members.c.staff_member_id == person.id)
+    passed = sa.exists().where(
+        PassedThanks.mention_id == Mention.id,
+        PassedThanks.to_id == person.id,
+        PassedThanks.from_id == Mention.staff_member_id,
+    )
+    own = Mention.response_id.in_(sa.select(Response.id).where(Response.colleague_id == person.id))
+    is_meant = sa.or_(Mention.staff_member_id == person.id, Mention.team_id.in_(of_team), passed)
+    return sa.and_(is_meant, _stands(), ~own)
+
+
+def _read(person: StaffMember, mentions: Sequence[Mention]) -> list[Thanks]:
+    ids = [mention.id for mention in mentions]
+    passed = db.session.scalars(
+        sa.select(PassedThanks)
+        .where(PassedThanks.mention_id.in_(ids), PassedThanks.to_id == person.id)
+        .options(joinedload(PassedThanks.giver))
+    )
+    shares = {share.mention_id: share for share in passed}
+    return [_thanks(person, mention, shares.get(mention.id)) for mention in mentions]
+
+
+def _thanks(person: StaffMember, mention: Mention, share: PassedThanks | None) -> Thanks:
+    if mention.staff_member_id == person.id:
+        is_colleagues = mention.origin is MentionOrigin.COLLEAGUE
+        return Thanks(Kind.COLLEAGUE if is_colleagues else Kind.CUSTOMER, mention)
+    return Thanks(Kind.TEAM, mention) if mention.team_id is not None else Thanks(Kind.SHARE, mention, share)
