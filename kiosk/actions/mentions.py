@@ -216,6 +216,8 @@ def _put(act: str, mention: Mention, values: dict[str, Any], by: Manager, at: da
     before, name = _state(mention), _name(values["staff_member_id"], values["team_id"])
     sharing.take_down(db.session(), Mention.response_id == mention.response_id)
     mention.shared_at = mention.shared_by_id = None
+    if values["staff_member_id"] != mention.staff_member_id:
+        mention.has_agreed = None  # that was somebody else's yes or no
     for column, value in values.items():
         setattr(mention, column, value)
     entry = AuditEntry.of(act, mention, by=by, at=at, before=before, after=_state(mention))

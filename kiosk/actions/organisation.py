@@ -8,7 +8,7 @@ from kiosk.extensions import db
 from kiosk.lib.pictures import Encoded
 from kiosk.models import AuditEntry, Manager, Organisation, Picture
 
-FACTS = ("name", "colour", "language", "time_zone", "mission")
+FACTS = ("name", "colour", "language", "time_zone", "mission", "colleague_allowance")
 """What a change can be about, besides the logo."""
 
 

@@ -54,6 +54,8 @@ def change(person: StaffMember, about: About, *, locations: Sequence[Location], 
         raise Refused(_("They left before that day. Write an earlier one, or bring them back."), field="joined_on")
     kept = [location for location in person.locations if not by.sees(location.id)]
     _refuse_nowhere([*kept, *locations])
+    if about.is_shown and not person.is_shown and person.chose_at is not None:
+        raise Refused(_("They chose on their own page not to be shown. Only they can change that."), field="is_shown")
     before = _facts(person)
     _say(person, about, [*kept, *locations])
     db.session.flush()

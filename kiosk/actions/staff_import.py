@@ -127,6 +127,8 @@ class _Planner:
         if retired:
             raise _Fault(_("“%(name)s” is retired. Bring it back first.", name=retired[0].name))
         values = before | dict(row.said)
+        if person is not None and person.chose_at is not None:
+            values[Column.IS_SHOWN] = values[Column.IS_SHOWN] and person.is_shown  # who chose “no” stays unseen
         values[Column.SHOWN_NAME] = values[Column.SHOWN_NAME] or first_name(values[Column.FULL_NAME])
         values[Column.NAMES] = tuple(sorted({*before[Column.NAMES], *row.said.get(Column.NAMES, ())}))
         if places:

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from kiosk.actions import organisation as actions
 from kiosk.admin import access
-from kiosk.admin.forms.organisation import OrganisationForm, uploaded_logo
+from kiosk.admin.forms.organisation import SettingsForm, uploaded_logo
 from kiosk.errors import Refused
 from kiosk.lib import clock
 from kiosk.queries import organisation
@@ -19,7 +19,7 @@ page = Blueprint("settings", __name__, url_prefix="/settings")
 def change() -> ResponseReturnValue:
     """The form of the organisation, filled; sent well, as it is now."""
     ours = organisation.present()
-    form = OrganisationForm(data={name: getattr(ours, name) for name in actions.FACTS})
+    form = SettingsForm(data={name: getattr(ours, name) for name in actions.FACTS})
     if form.validate_on_submit():
         try:
             said = {name: form[name].data for name in actions.FACTS}

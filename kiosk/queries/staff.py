@@ -10,7 +10,7 @@ from anyascii import anyascii
 from sqlalchemy.orm import joinedload, selectinload
 
 from kiosk.extensions import db
-from kiosk.models import Mention, MentionStatus, StaffMember, StaffName, Touchpoint, staff_locations
+from kiosk.models import Mention, MentionOrigin, MentionStatus, StaffMember, StaffName, Touchpoint, staff_locations
 
 Scope = frozenset[int] | None
 """The ids of the locations somebody sees; None means every one."""
@@ -45,9 +45,10 @@ class Listing:
 
 @dataclass(frozen=True)
 class Thanks:
-    """How many mentions of somebody there are in each status, and the latest."""
+    """How many mentions of somebody there are in each status, how many colleagues thanked them, and the latest."""
 
     counts: dict[MentionStatus, int]
+    colleague_count: int
     latest: Sequence[Mention]
 
 
@@ -108,8 +109,10 @@ def thanks(person: StaffMember, scope: Scope) -> Thanks:
         .limit(LATEST)
         .options(joinedload(Mention.response))
     ).all()
+    is_colleagues = sa.and_(Mention.origin == MentionOrigin.COLLEAGUE, Mention.status == MentionStatus.APPROVED)
+    colleagues = sa.select(sa.func.count()).select_from(Mention).where(is_theirs, is_colleagues, ~Mention.is_held)
     counts = dict.fromkeys(MentionStatus, 0) | {row.status: row.number for row in counted}
-    return Thanks(counts, latest)
+    return Thanks(counts, db.session.scalar(colleagues) or 0, latest)
 
 
 def _is_seen(wanted: Wanted) -> sa.ColumnElement[bool]:

@@ -3,8 +3,8 @@
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField, FileSize
-from wtforms import ColorField, SelectChoice, SelectField
-from wtforms.validators import InputRequired, Length, Regexp
+from wtforms import ColorField, IntegerField, SelectChoice, SelectField
+from wtforms.validators import InputRequired, Length, NumberRange, Regexp
 
 from kiosk.admin.forms import ManagerForm, NameField, time_zone_choices
 from kiosk.errors import Refused
@@ -47,6 +47,26 @@ class OrganisationForm(ManagerForm):
         _("Your service mission"),
         description=_("Optional. One sentence: what customers can count on. It stands on posters."),
         validators=[Length(max=300, message=_("Shorten the mission to 300 characters."))],
+    )
+
+
+class WholeNumberField(IntegerField):
+    """A number, with a sentence of our own for what is none."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(gettext("Write a whole number, such as 5.")) from None
+
+
+class SettingsForm(OrganisationForm):
+    """What is said about the organisation later, besides."""
+
+    colleague_allowance = WholeNumberField(
+        _("Thanks between colleagues"),
+        description=_("How many each person can give in a month, on their own page. 0 switches them off."),
+        validators=[NumberRange(0, 50, message=_("Choose a number from 0 to 50."))],
     )
 
 
