@@ -13,6 +13,7 @@ from werkzeug.security import generate_password_hash
 from kiosk.database import transaction
 from kiosk.errors import Refused
 from kiosk.extensions import db
+from kiosk.lib import clock
 from kiosk.lib.pictures import Encoded
 from kiosk.models import (
     AuditEntry,
@@ -20,6 +21,7 @@ from kiosk.models import (
     Manager,
     Organisation,
     Picture,
+    RewardRule,
     Role,
     StaffMember,
     Standard,
@@ -63,6 +65,7 @@ def begin(said: Beginning, *, at: datetime) -> Touchpoint:
     db.session.add(touchpoint)
     _people(said, location, at)
     _standards(said, at)
+    _rewards(said, at)
     db.session.flush()
     db.session.add(AuditEntry.of("set up", location, by=owner, at=at, after={"organisation": said.name}))
     return touchpoint
@@ -105,3 +108,9 @@ def _standards(said: Beginning, at: datetime) -> None:
         plain = {name: value if name == "interaction" else str(value) for name, value in words.items()}
         version = StandardVersion(version=1, created_at=at, **plain)
         db.session.add(Standard(position=position, created_at=at, versions=[version]))
+
+
+def _rewards(said: Beginning, at: datetime) -> None:
+    """The usual rule, from this month on; an owner says later what the gift is, or retires it."""
+    month = clock.month_of(clock.local_date(at, said.time_zone))
+    db.session.add(RewardRule.usual(_("A small gift, to be chosen"), first_month=month, at=at))

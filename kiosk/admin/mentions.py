@@ -13,7 +13,7 @@ from kiosk.admin.forms.mentions import DecisionForm
 from kiosk.errors import Conflict, Refused
 from kiosk.lib import clock, text
 from kiosk.models import Location, Mention, MentionStatus, StaffMember
-from kiosk.queries import mentions, places, walls
+from kiosk.queries import mentions, months, places, walls
 
 page = Blueprint("mentions", __name__, url_prefix="/mentions")
 
@@ -100,6 +100,7 @@ def _listed(*, aged: bool = False) -> ResponseReturnValue:
         found=found,
         cards=[*parts, *(card for card in found.rows if card.mention.id not in first)],
         **_counts(scope),
+        to_close=None if found.rows else months.to_close(scope, at=clock.now()),
         has_decided=bool(found.rows or mentions.decided(scope).rows),
         done=done,
         after=_asked("after"),

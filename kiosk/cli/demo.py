@@ -8,14 +8,15 @@ from flask.cli import with_appcontext
 from flask_babel import gettext as _
 
 from kiosk import startup
-from kiosk.actions import alarms
+from kiosk.actions import alarms, draws
 from kiosk.actions import demo as actions
 from kiosk.actions import months as month_actions
+from kiosk.actions import rewards as reward_actions
 from kiosk.demo import cast
 from kiosk.errors import Refused
 from kiosk.lib import clock
-from kiosk.models import Location
-from kiosk.queries import managers, months, organisation, places
+from kiosk.models import Location, Manager, MonthClose
+from kiosk.queries import managers, months, organisation, places, rewards
 
 
 @click.command("demo")
@@ -41,7 +42,9 @@ commands: tuple[click.Command, ...] = (demo,)
 
 
 def _close_months(location: Location, now: datetime) -> None:
-    """Each month closed on the fourth of the next by the location's manager; the last that is over is left to do."""
+    """Each month closed on the fourth of the next by the location's manager; the last that is over is left to do,
+    and the rewards of the one before are left to give.
+    """
     this_month = clock.month_of(clock.local_date(now, location.time_zone))
     by = min(
         (one for one in managers.everybody() if one.may_change and one.sees(location.id)),
@@ -50,7 +53,17 @@ def _close_months(location: Location, now: datetime) -> None:
     for one in months.months(location, at=now).over:
         if one.month < clock.previous_month(this_month):
             fourth = datetime.combine(clock.next_month(one.month), time(16, 30), UTC) + timedelta(days=3)
-            month_actions.close(location, month=one.month, by=by, at=fourth)
+            (closed,) = month_actions.close(location, month=one.month, by=by, at=fourth)
+            if one.month < clock.previous_month(clock.previous_month(this_month)):
+                _give_rewards(closed, by, fourth + timedelta(minutes=20))
+
+
+def _give_rewards(close: MonthClose, by: Manager, at: datetime) -> None:
+    """What the month earned: drawn, granted, and handed over the day after."""
+    for one in rewards.steps(close).to_draw:
+        draws.draw(close, one.rule, by=by, at=at)
+    reward_actions.grant(close, by=by, at=at + timedelta(minutes=2))
+    reward_actions.hand_over(close, by=by, at=at + timedelta(hours=17))
 
 
 def _fill() -> None:

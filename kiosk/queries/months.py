@@ -121,6 +121,12 @@ def listed(scope: Scope, *, at: datetime, after: str = "") -> tuple[Sequence[Lis
     return shown, shown[-1].location.name if len(rows) > PAGE_SIZE else ""
 
 
+def to_close(scope: Scope, *, at: datetime) -> Listed | None:
+    """The first location, by name, where a month is over and open."""
+    found, _further = listed(scope, at=at)
+    return next((one for one in found if one.open_count), None)
+
+
 def named(month: date) -> Sequence[Location]:
     """The locations where somebody was named up to the end of the month, retired ones too, by name."""
     has_some = sa.exists().where(Mention.location_id == Location.id, Mention.given_on < clock.next_month(month))

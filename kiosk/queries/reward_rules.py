@@ -8,7 +8,6 @@ from sqlalchemy.orm import joinedload
 from kiosk.extensions import db
 from kiosk.models import Location, RewardRule, RuleMonth
 
-
 Scope = frozenset[int] | None
 """The ids of the locations somebody sees; None means every one."""
 

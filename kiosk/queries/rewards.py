@@ -88,7 +88,7 @@ def waiting_count(scope: Scope) -> int:
     """How many rewards wait to be granted or handed over in these locations, and draws to be made."""
     rewards = sa.select(sa.func.count()).select_from(Reward).where(Reward.status.in_(OPEN), _in(Reward, scope))
     to_draw = sa.select(sa.func.count()).select_from(RuleMonth).where(_TO_DRAW, _in(RuleMonth, scope))
-    return (db.session.scalar(rewards) or 0) + (db.session.scalar(to_draw) or 0)
+    return db.session.scalar(sa.select(rewards.scalar_subquery() + to_draw.scalar_subquery())) or 0
 
 
 def has_rules(close: MonthClose) -> bool:
