@@ -1,6 +1,7 @@
 """A staff member's own page: their thanks, their choices, what is kept of them, thanks to colleagues."""
 
 import json
+import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -233,7 +234,7 @@ def _thank_you(reader: Reader, form: ThankForm, whom: Thankable, promises: Seque
     if touchpoint_id is None:
         raise Refused(_("That location has no touchpoint yet. Ask your manager to add one."), field="whom")
     return NewResponse(
-        client_id=form.client_id,
+        client_id=uuid.uuid5(form.client_id, whom.key),  # the page sent again for somebody else is another thank-you
         location_id=whom.location.id,
         touchpoint_id=touchpoint_id,
         time_zone=whom.location.time_zone,
