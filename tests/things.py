@@ -54,6 +54,8 @@ class Things:
             "remarks": make_remark(cast.rosa, mention=mention).public_id,
         }
         self.by_argument: dict[str, Any] = {
+            "response_id": response.public_id,
+            "mention_id": mention.public_id,
             "location_id": cast.harbour.public_id,
             "mention_id": mention.public_id,
             "touchpoint_id": cast.reception.public_id,

@@ -35,6 +35,7 @@ from kiosk.admin import (
     touchpoints,
     walls,
 )
+from kiosk.queries import integrity as integrity_queries
 from kiosk.queries import mentions as mention_queries
 from kiosk.queries import organisation
 from kiosk.queries import remarks as remark_queries
@@ -54,6 +55,7 @@ for module in (
     months,
     rewards,
     reward_rules,
+    integrity,
     exports,
     locations,
     touchpoints,
@@ -83,6 +85,7 @@ def shell() -> dict[str, Any]:
         "organisation": organisation.current(),
         "manager": access.manager(),
         "may_open": access.may_open,
+        "waiting_held": integrity_queries.waiting_count(access.scope()),
         "waiting_mentions": mention_queries.waiting_count(access.scope()),
         "waiting_rewards": reward_queries.waiting_count(access.scope()),
         "waiting_remarks": remark_queries.waiting_count(access.scope()),

@@ -11,7 +11,7 @@ from kiosk.actions import alarms
 from kiosk.admin import access
 from kiosk.lib import clock
 from kiosk.models import Location
-from kiosk.queries import fleet, mentions, months, organisation, overview, places, remarks
+from kiosk.queries import fleet, integrity, mentions, months, organisation, overview, places, remarks
 
 page = Blueprint("overview", __name__)
 
@@ -35,6 +35,7 @@ def show() -> ResponseReturnValue:
         figures=overview.figures(calendar),
         thanks=overview.thanks(calendar),
         alarms=fleet.alarms(scope, now=now),
+        held_count=integrity.waiting_count(scope),
         to_close=months.overdue(scope, at=now),
         waiting_count=mentions.waiting_count(scope),
         remark_count=remarks.waiting_count(scope),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from kiosk.models import hold_words
 from kiosk.models.base import Instant, Model, OptionalInstant, PrimaryKey, choice, points_to
 from kiosk.models.manager import Manager
 from kiosk.models.place import Location
@@ -27,6 +28,11 @@ class HoldReason(StrEnum):
     SAME_WORDS = "same_words"
     TOO_FAST = "too_fast"
     FAR_CLOCK = "far_clock"
+
+    @property
+    def kind(self) -> str:
+        """The reason in few words."""
+        return hold_words.kind(self)
 
 
 class Hold(Model):
@@ -91,6 +97,11 @@ class Hold(Model):
     mention: Mapped["Mention | None"] = relationship(lazy="raise_on_sql")
     released_by: Mapped[Manager | None] = relationship(lazy="raise_on_sql", foreign_keys=[released_by_id])
     left_out_by: Mapped[Manager | None] = relationship(lazy="raise_on_sql", foreign_keys=[left_out_by_id])
+
+    @property
+    def why(self) -> str:
+        """The reason in a sentence, with what the rule saw."""
+        return hold_words.why(self.reason, self.detail)
 
     @classmethod
     def not_before_it_was_held(cls, at: datetime) -> sa.ColumnElement[datetime]:

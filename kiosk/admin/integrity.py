@@ -1,0 +1,144 @@
+"""Integrity: what is held and why, let back in or left out, and the figure with and without it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from kiosk.actions import holds
+from kiosk.actions import integrity as actions
+from kiosk.admin import access
+from kiosk.admin.forms.integrity import TogetherForm
+from kiosk.errors import Conflict, Refused
+from kiosk.lib import clock, text
+from kiosk.lib.paging import Page
+from kiosk.models import Location, Mention, Response
+from kiosk.queries import integrity, mentions, organisation, places, responses
+from kiosk.queries.integrity import Held
+
+page = Blueprint("integrity", __name__, url_prefix="/integrity")
+
+
+@page.get("/")
+def index() -> ResponseReturnValue:
+    """What is held and nobody has looked at yet, and how much it moves the figure."""
+    actions.watch(at=clock.now())
+    location, scope = _where()
+    zone = location.time_zone if location else organisation.present().time_zone
+    more = {
+        "groups": integrity.groups(scope),
+        "satisfaction": integrity.satisfaction(scope, at=clock.now(), time_zone=zone),
+    }
+    return _listed("index", integrity.waiting, **more)
+
+
+@page.get("/left-out")
+def left_out() -> ResponseReturnValue:
+    """What a manager agreed to leave out."""
+    return _listed("left_out", integrity.left_out)
+
+
+@page.get("/released")
+def released() -> ResponseReturnValue:
+    """What was held and counts again, with who released it."""
+    return _listed("released", integrity.released)
+
+
+@page.post("/answers/<response_id>/release")
+def release_answer(response_id: str) -> ResponseReturnValue:
+    """The list, without this answer: it counts from now on."""
+    return _decided(holds.release, _answer(response_id), _("Released. It counts from now on."))
+
+
+@page.post("/answers/<response_id>/leave-out")
+def leave_answer_out(response_id: str) -> ResponseReturnValue:
+    """The list, without this answer: it stays out and waits for nobody."""
+    return _decided(holds.leave_out, _answer(response_id), _("Left out. It stays in no figure."))
+
+
+@page.post("/answers/<response_id>/hold-again")
+def hold_answer_again(response_id: str) -> ResponseReturnValue:
+    """The released ones, without this answer."""
+    return _decided(holds.hold_again, _answer(response_id), _("Held again. It is in no figure."), back=".released")
+
+
+@page.post("/thanks/<mention_id>/release")
+def release_thanks(mention_id: str) -> ResponseReturnValue:
+    """The list, without this name: it can be decided and counts from now on."""
+    return _decided(holds.release, _thanks(mention_id), _("Released. The thanks count from now on."))
+
+
+@page.post("/thanks/<mention_id>/leave-out")
+def leave_thanks_out(mention_id: str) -> ResponseReturnValue:
+    """The list, without this name: it stays out and waits for nobody."""
+    return _decided(holds.leave_out, _thanks(mention_id), _("Left out. The thanks count for nothing."))
+
+
+@page.post("/thanks/<mention_id>/hold-again")
+def hold_thanks_again(mention_id: str) -> ResponseReturnValue:
+    """The released ones, without this name."""
+    return _decided(holds.hold_again, _thanks(mention_id), _("Held again. It counts for nothing."), back=".released")
+
+
+@page.post("/release-all")
+def release_all() -> ResponseReturnValue:
+    """The list, without all that one reason held at one location."""
+    return _together(holds.release_all, lambda count: ngettext("One is released.", "%(num)s are released.", count))
+
+
+@page.post("/leave-all-out")
+def leave_all_out() -> ResponseReturnValue:
+    """The list, where nobody is asked any more about what one reason held at one location."""
+    return _together(holds.leave_out_all, lambda count: ngettext("One is left out.", "%(num)s are left out.", count))
+
+
+def _listed(current: str, ask: Callable[..., Page[Held]], **more: Any) -> ResponseReturnValue:
+    location, scope = _where()
+    return render_template(
+        f"admin/integrity/{current}.html",
+        current=current,
+        found=ask(scope, before=text.name(request.args.get("before", ""))),
+        count=integrity.waiting_count(scope),
+        location=location,
+        locations=places.locations(access.scope()),
+        **more,
+    )
+
+
+def _decided(
+    act: Callable[..., None], held: Response | Mention, said: str, back: str = ".index"
+) -> ResponseReturnValue:
+    """Do it, say so, and go on with the list it was done from."""
+    try:
+        act(held, by=access.manager(), at=clock.now())
+        flash(said)
+    except Conflict as trouble:
+        flash(str(trouble.sentence))
+    return redirect(url_for(back, location=request.form.get("location") or None), 303)
+
+
+def _together(act: Callable[..., int], said: Callable[[int], str]) -> ResponseReturnValue:
+    form = TogetherForm()
+    location = access.found(places.location(form.location.data or "", access.scope()))
+    try:
+        flash(said(act(location, form.why, by=access.manager(), at=clock.now())))
+    except Refused as refused:
+        flash(str(refused.sentence))
+    return redirect(url_for(".index", location=request.form.get("shown") or None), 303)
+
+
+def _answer(public_id: str) -> Response:
+    return access.found(responses.response(public_id, access.scope()))
+
+
+def _thanks(public_id: str) -> Mention:
+    return access.found(mentions.mention(public_id, access.scope()))
+
+
+def _where() -> tuple[Location | None, frozenset[int] | None]:
+    """The location asked for, if it is theirs, and the scope narrowed to it."""
+    location = places.location(text.name(request.args.get("location", "")), access.scope())
+    return location, frozenset({location.id}) if location else access.scope()

@@ -1,0 +1,80 @@
+"""Why something is held, in words for managers: a sentence for each rule, with the figures it saw."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from flask_babel import format_date, format_decimal, ngettext
+from flask_babel import gettext as _
+
+
+def why(reason: str, seen: Mapping[str, Any]) -> str:
+    """The reason of a hold in a sentence, with what the rule saw."""
+    return _SENTENCES[reason](seen)
+
+
+def kind(reason: str) -> str:
+    """A reason in few words, for what is held for it."""
+    return _KINDS[reason]()
+
+
+def _burst(seen: Mapping[str, Any]) -> str:
+    if "count" not in seen:
+        return _("Too many answers with the same face came from this touchpoint in a minute.")
+    return ngettext(
+        "%(count)s answers with the same face came from this touchpoint in one second.",
+        "%(count)s answers with the same face came from this touchpoint within %(num)s seconds.",
+        seen["seconds"],
+        count=seen["count"],
+    )
+
+
+def _network(seen: Mapping[str, Any]) -> str:
+    if "count" not in seen:
+        return _("The same browser on the same network thanked the same person again and again that day.")
+    return _(
+        "The same browser on the same network thanked “%(name)s” %(count)s times that day.",
+        name=seen["name"],
+        count=seen["count"],
+    )
+
+
+def _same_words(seen: Mapping[str, Any]) -> str:
+    if "given_on" not in seen:
+        return _("The same words were written about the same person before.")
+    day = format_date(date.fromisoformat(seen["given_on"]), "d MMM y")
+    return _("The same words were written about the same person before, on %(day)s.", day=day)
+
+
+def _too_fast(seen: Mapping[str, Any]) -> str:
+    if "milliseconds" not in seen:
+        return _("The face was tapped faster than anybody can look at the page.")
+    seconds = format_decimal(seen["milliseconds"] / 1000, "0.0#")
+    return _(
+        "The face was tapped %(seconds)s seconds after the page was made, before anybody can look at it.",
+        seconds=seconds,
+    )
+
+
+_SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "burst": _burst,
+    "network": _network,
+    "same_words": _same_words,
+    "too_fast": _too_fast,
+    "closed": lambda _seen: _("It was given while the location was closed, more than an hour from its opening hours."),
+    "own_browser": lambda _seen: _("It was given with a browser that a manager signs in with."),
+    "far_clock": lambda _seen: _("It came from a device whose clock is three hours or more from the location’s."),
+    "clock": lambda _seen: _(
+        "The clock of the tablet was too far off to say when this was given. The time it arrived stands in its place."
+    ),
+}
+_KINDS: Mapping[str, Callable[[], str]] = {
+    "burst": lambda: _("Many in a minute"),
+    "network": lambda: _("Same phone again"),
+    "same_words": lambda: _("Same words again"),
+    "too_fast": lambda: _("Faster than a human"),
+    "closed": lambda: _("While closed"),
+    "own_browser": lambda: _("A manager’s browser"),
+    "far_clock": lambda: _("A far clock"),
+    "clock": lambda: _("Tablet’s clock"),
+}
