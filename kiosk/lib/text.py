@@ -43,7 +43,8 @@ def beginning(words: str, most: int) -> str:
     ends = [end.end() for end in re.finditer(r"[.!?…](?=\s)|[。！？]", fits)]
     if ends and columns(fits[: ends[-1]]) * 2 >= most:
         return fits[: ends[-1]] + " …"
-    return (fits.rpartition(" ")[0] or fits).rstrip(" ,;:–-") + "…"
+    whole = fits if line[len(fits)] == " " else fits.rpartition(" ")[0]
+    return (whole or fits).rstrip(" ,;:–-") + "…"
 
 
 def initials(shown_name: str) -> str:

@@ -28,3 +28,11 @@ def test_a_readable_colour_stays_as_it_is() -> None:
 @given(COLOURS)
 def test_ink_can_be_read_on_any_colour(background: str) -> None:
     assert colour.contrast(background, colour.ink_on(background)) >= 4.0
+
+
+@pytest.mark.parametrize("accent", ["#1b6b5b", "#ffff00", "#000000", "#ffffff", "#ff00ff", "#2b59c3"])
+@pytest.mark.parametrize("look", ["dark", "light"])
+def test_a_wall_is_readable_in_any_colour(accent: str, look: str) -> None:
+    wall = colour.walls(accent)[look]
+    for ink, ground in (("text", "bg"), ("soft", "bg"), ("on-mark", "mark")):
+        assert colour.contrast(wall[ink], wall[ground]) >= colour.READABLE

@@ -40,3 +40,25 @@ def test_initials_are_the_first_and_the_last(shown: str, letters: str) -> None:
 def test_tidying_twice_changes_nothing_more(typed: str) -> None:
     assert text.name(text.name(typed)) == text.name(typed)
     assert text.words(text.words(typed)) == text.words(typed)
+
+
+@pytest.mark.parametrize(
+    ("words", "most", "beginning"),
+    [
+        ("Kind.", 20, "Kind."),
+        ("Kind\n\nand   quick.", 20, "Kind and quick."),
+        ("She waited. She called me back.", 20, "She waited. …"),
+        ("Why? Because she cares a lot", 20, "Why? Because she…"),
+        ("Very helpful, and so very kind", 14, "Very helpful…"),
+        ("x" * 30, 10, "x" * 9 + "…"),
+        ("とても親切でした。ありがとうございました。", 24, "とても親切でした。 …"),
+        ("", 10, ""),
+    ],
+)
+def test_the_beginning_of_words_is_whole_sentences_or_words(words: str, most: int, beginning: str) -> None:
+    assert text.beginning(words, most) == beginning
+
+
+@given(st.text(), st.integers(4, 60))
+def test_the_beginning_fits(words: str, most: int) -> None:
+    assert text.columns(text.beginning(words, most)) <= most + 2

@@ -58,13 +58,15 @@ class WallForm(ManagerForm):
     @classmethod
     def of(cls, wall: Wall | None, offered: Sequence[Location], *, with_all: bool) -> "WallForm":
         """The form for `wall`, or for a new one, with the locations `offered`."""
+        all_of_them = [SelectChoice("", _("Every location"))] if with_all else []
+        choices = [*all_of_them, *(SelectChoice(one.public_id, one.name) for one in offered)]
         filled: dict[str, Any] = {"look": WallLook.DARK.value, "seconds": SECONDS}
+        filled["location"] = choices[0].value if choices else None
         if wall is not None:
             filled = {name: getattr(wall, name) for name in ("name", "seconds", "may_embed")}
             filled |= {"look": wall.look.value, "location": wall.location.public_id if wall.location else ""}
         form = cls(data=filled)
-        all_of_them = [SelectChoice("", _("Every location"))] if with_all else []
-        form.location.choices = [*all_of_them, *(SelectChoice(one.public_id, one.name) for one in offered)]
+        form.location.choices = choices
         return form
 
     @property

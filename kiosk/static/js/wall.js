@@ -30,6 +30,7 @@ function turn(by) {
 
 function rest() {
   clearTimeout(timer);
+  timer = 0;
   if (!isPaused && notes().length > 1) timer = setTimeout(turn, Number(turns().dataset.seconds) * 1000, 1);
 }
 
@@ -47,7 +48,7 @@ function put(html) {
   wall.appendChild(fresh);
   const stays = now ? notes().findIndex((note) => note.dataset.note === now.dataset.note) : -1;
   if (notes().length) show(stays < 0 ? at % notes().length : stays);
-  if (stays < 0) rest();
+  if (stays < 0 || !timer) rest();
   document.title = wall.querySelector("h1").textContent;
 }
 
