@@ -13,12 +13,12 @@ from werkzeug.security import generate_password_hash
 
 from kiosk.actions.responses import NewResponse, Reading, Told, _record
 from kiosk.database import transaction
-from kiosk.demo import cast, year
+from kiosk.demo import cast, rewards, year
 from kiosk.demo.cast import Person, Place
 from kiosk.demo.year import Name, Visit
 from kiosk.errors import Refused
 from kiosk.extensions import db
-from kiosk.lib import clock, codes
+from kiosk.lib import codes
 from kiosk.models import (
     AlarmKind,
     AuditEntry,
@@ -30,8 +30,6 @@ from kiosk.models import (
     OpeningHours,
     Organisation,
     Response,
-    RewardRule,
-    RuleKind,
     StaffMember,
     StaffName,
     Standard,
@@ -72,7 +70,7 @@ def fill(*, at: datetime, days: int = year.DAYS) -> None:
         )
     )
     _add_standards(made, began_at)
-    _add_rules(began_at)
+    db.session.add_all(rewards.rules(began_at))
     for place in cast.PLACES:
         _add_place(made, place, random, at, began_at)
     _add_managers(made, began_at)
@@ -87,18 +85,6 @@ def _add_standards(made: _Made, at: datetime) -> None:
         db.session.add(Standard(position=position, created_at=at, versions=[words]))
         db.session.flush()
         made.standards.append(words.id)
-
-
-def _add_rules(at: datetime) -> None:
-    """What thanks earn: chocolate for many, and a ticket in a draw."""
-    month = clock.month_of(at.date())
-    chocolate = {"thanks_needed": 6, "days_needed": 5, "most_each": 1, "gift": cast.SMALL_GIFT}
-    db.session.add_all(
-        [
-            RewardRule(kind=RuleKind.THRESHOLD, first_month=month, created_at=at, **chocolate),
-            RewardRule.usual(cast.LARGE_GIFT, first_month=month, at=at),
-        ]
-    )
 
 
 def _add_place(made: _Made, place: Place, random: Random, at: datetime, began_at: datetime) -> None:

@@ -12,9 +12,6 @@ TIME_ZONE = "Europe/London"
 PASSWORD = "demo-good-word"  # noqa: S105  # meant to be known
 """Printed on the terminal and known to everybody: nothing but made-up data is behind it."""
 
-SMALL_GIFT = "A box of chocolates"
-LARGE_GIFT = "Dinner for two at the Lighthouse"
-
 
 @dataclass(frozen=True)
 class Person:

@@ -2,6 +2,8 @@
 
 import hashlib
 from collections import Counter
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,6 +13,7 @@ from kiosk.lib import draws
 from kiosk.lib.draws import Holder
 
 HOLDERS = [Holder("ana", 2), Holder("ben", 1), Holder("cho", 4)]
+DECISION = Path(__file__).parents[2] / "docs" / "decisions" / "0014-rewards-rest-on-closed-months.md"
 SEED = "00112233445566778899aabbccddeeff"
 
 
@@ -56,6 +59,14 @@ def test_each_ticket_is_as_likely_as_any_other() -> None:
     won = Counter(draws.draw(HOLDERS, f"{number:032x}", 1)[0].ticket for number in range(7000))
     assert sorted(won) == list(range(1, 8))
     assert sum((count - 1000) ** 2 / 1000 for count in won.values()) < 22.5  # chi-squared, 6 degrees, P = 0.001
+
+
+def test_the_lines_in_the_decision_repeat_a_draw() -> None:
+    code = DECISION.read_text(encoding="utf-8").partition("```python")[2].partition("```")[0]
+    lines = [(first, last, key) for (key, _count), (first, last) in zip(HOLDERS, draws.ranges(HOLDERS), strict=True)]
+    told: dict[str, Any] = {"lines": lines, "seed": SEED, "digest": draws.digest(HOLDERS), "winner_count": 2}
+    exec(code, told)
+    assert told["won"] == [step.key for step in draws.draw(HOLDERS, SEED, 2)]
 
 
 def test_a_change_of_the_list_is_another_draw() -> None:
