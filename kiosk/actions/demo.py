@@ -42,6 +42,9 @@ from kiosk.models import (
 from kiosk.models.place import CODE_LENGTH
 from kiosk.models.scale import FIVE_FACES
 
+A_LOOK = timedelta(seconds=7)
+"""How long a customer looks at the faces before tapping one."""
+
 
 @dataclass
 class _Made:
@@ -190,7 +193,7 @@ def _new_response(made: _Made, visit: Visit, random: Random, at: datetime) -> Ne
     tablet = _tablet_of(made, visit, random, at)
     spot = made.badges[visit.badge_of] if visit.badge_of else made.spots[visit.place.name, visit.spot]
     return NewResponse(
-        client_id=codes.client_id_of(visit.given_at, random.getrandbits(80)),
+        client_id=codes.client_id_of(visit.given_at - A_LOOK, random.getrandbits(80)),
         location_id=made.locations[visit.place.name],
         touchpoint_id=spot,
         time_zone=visit.place.time_zone,

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from kiosk.actions import alarms, demo, mentions
+from kiosk.actions import alarms, demo, integrity, mentions
 from kiosk.demo import cast, year
 from kiosk.errors import Refused
 from kiosk.extensions import db
@@ -19,6 +19,8 @@ from kiosk.models import (
     AuditEntry,
     Channel,
     Contact,
+    Hold,
+    HoldReason,
     Location,
     Manager,
     Mention,
@@ -185,6 +187,13 @@ def test_every_place_has_its_hours_and_two_have_a_tablet(filled: None) -> None:
     assert len(by_tablet) == counted > 20
     stands = [place.tablet for place in cast.PLACES if place.tablet]
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Tablet)) == len(stands) == 2
+
+
+def test_only_words_that_come_again_are_held(filled: None) -> None:
+    for minutes in range(1, 9):
+        integrity.watch(at=NOW + timedelta(hours=1, minutes=minutes))
+    assert db.session.scalar(sa.select(Organisation.judged_again_id)) == db.session.scalar(sa.func.max(Response.id))
+    assert {*db.session.scalars(sa.select(Hold.reason))} <= {HoldReason.SAME_WORDS}
 
 
 def test_one_tablet_is_well_and_the_other_is_found_silent(app: Flask) -> None:
