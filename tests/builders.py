@@ -24,6 +24,7 @@ from kiosk.models import (
     Tablet,
     TabletSettings,
     TabletStatus,
+    Team,
     Touchpoint,
     Wall,
 )
@@ -118,8 +119,16 @@ def make_remark(person: StaffMember, *, mention: Mention | None = None, **change
 
 def make_own_page(person: StaffMember, *, by: Manager) -> str:
     """The address of somebody's own page, opened at NOON."""
-    opened = staff_pages.open_page(person, by=by, at=NOON)
+    (opened,) = staff_pages.open_pages([person], by=by, at=NOON)
     return f"/staff/{opened.page_key(current_app.config['SECRET_KEY'])}"
+
+
+def make_team(location: Location, *members: StaffMember, name: str = "Kitchen", **changes: Any) -> Team:
+    """A team of a location."""
+    team = Team(location_id=location.id, name=name, members=list(members), created_at=NOON, **changes)
+    db.session.add(team)
+    db.session.commit()
+    return team
 
 
 def make_wall(location: Location | None, **changes: Any) -> Wall:

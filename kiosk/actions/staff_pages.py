@@ -1,5 +1,6 @@
 """A staff member's own page: managers open, renew and end it; what is shown of somebody they choose there."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -22,14 +23,15 @@ class Choices:
 
 
 @transaction
-def open_page(person: StaffMember, *, by: Manager, at: datetime) -> StaffMember:
-    """Give somebody an address for their page. Whatever address there was before is good no longer."""
-    kept = _again(person)
-    act = "renew page" if kept.page_opened_at else "open page"
-    kept.page_number += 1
-    kept.page_opened_at = at
-    db.session.add(AuditEntry.of(act, kept, by=by, at=at, after={"page_number": kept.page_number}))
-    return kept
+def open_pages(people: Sequence[StaffMember], *, by: Manager, at: datetime) -> list[StaffMember]:
+    """Give each of these people an address for their page. Whatever address they had before is good no longer."""
+    opened = [_again(person) for person in sorted(people, key=lambda person: person.id)]
+    for person in opened:
+        act = "renew page" if person.page_opened_at else "open page"
+        person.page_number += 1
+        person.page_opened_at = at
+        db.session.add(AuditEntry.of(act, person, by=by, at=at, after={"page_number": person.page_number}))
+    return opened
 
 
 @transaction

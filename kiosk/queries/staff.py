@@ -1,6 +1,6 @@
 """Staff as managers see them: the list, one person, their badges and thanks."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -10,7 +10,16 @@ from anyascii import anyascii
 from sqlalchemy.orm import joinedload, selectinload
 
 from kiosk.extensions import db
-from kiosk.models import Mention, MentionOrigin, MentionStatus, StaffMember, StaffName, Touchpoint, staff_locations
+from kiosk.models import (
+    Location,
+    Mention,
+    MentionOrigin,
+    MentionStatus,
+    StaffMember,
+    StaffName,
+    Touchpoint,
+    staff_locations,
+)
 
 Scope = frozenset[int] | None
 """The ids of the locations somebody sees; None means every one."""
@@ -77,6 +86,22 @@ def person(public_id: str, scope: Scope) -> StaffMember | None:
     )
     is_seen = found is not None and (scope is None or any(location.id in scope for location in found.locations))
     return found if is_seen else None
+
+
+def at_work(location: Location, *, today: date) -> Sequence[StaffMember]:
+    """Who works at a location today, by name."""
+    here = sa.select(staff_locations.c.staff_member_id).where(staff_locations.c.location_id == location.id)
+    is_here = sa.or_(StaffMember.left_on.is_(None), StaffMember.left_on >= today)
+    return db.session.scalars(sa.select(StaffMember).where(StaffMember.id.in_(here), is_here).order_by(*_KEY)).all()
+
+
+def some(public_ids: Collection[str], scope: Scope) -> Sequence[StaffMember]:
+    """Those of these people who have a page of their own and work in `scope`, by name."""
+    query = sa.select(StaffMember).where(StaffMember.public_id.in_(public_ids), StaffMember.page_opened_at.is_not(None))
+    if scope is not None:
+        here = sa.select(staff_locations.c.staff_member_id).where(staff_locations.c.location_id.in_(scope))
+        query = query.where(StaffMember.id.in_(here))
+    return db.session.scalars(query.order_by(*_KEY)).all()
 
 
 def badges(person: StaffMember, scope: Scope) -> Sequence[Touchpoint]:

@@ -27,16 +27,22 @@ def _acts() -> list[tuple[str, int | None, int | None]]:
     return [tuple(row) for row in rows]
 
 
+def _opened(cast: Cast) -> str:
+    """The key of Rosa's page, opened anew."""
+    (rosa,) = staff_pages.open_pages([cast.rosa], by=cast.mark, at=NOON)
+    return rosa.page_key("secret")
+
+
 def test_each_opening_has_a_number_of_its_own(cast: Cast) -> None:
-    keys = {staff_pages.open_page(cast.rosa, by=cast.mark, at=NOON).page_key("secret") for _ in range(3)}
+    keys = {_opened(cast) for _ in range(3)}
     assert len(keys) == 3
     assert [act for act, _by, _self in _acts()] == ["open page", "renew page", "renew page"]
 
 
 def test_an_address_from_before_the_end_stays_ended(cast: Cast) -> None:
-    first = staff_pages.open_page(cast.rosa, by=cast.mark, at=NOON).page_key("secret")
+    first = _opened(cast)
     staff_pages.end_page(cast.rosa, by=cast.mark, at=NOON)
-    assert staff_pages.open_page(cast.rosa, by=cast.mark, at=NOON).page_key("secret") != first
+    assert _opened(cast) != first
 
 
 def test_a_choice_is_the_persons_own_in_the_audit_log(cast: Cast) -> None:

@@ -22,14 +22,14 @@ def test_the_card_shows_an_address_that_opens_their_page(client: PageClient, man
 
 def test_the_code_on_the_card_is_the_address(client: PageClient, manager: PageClient, cast: Cast) -> None:
     key = _open(manager, cast.rosa)
-    page = manager.get(f"/admin/staff-pages/{cast.rosa.public_id}")
+    page = manager.get("/admin/staff-pages/made")
     drawn = str(page.all("svg.qr")[0]).replace("viewbox", "viewBox")
     assert codes.read_svg(drawn)[0].endswith(f"/STAFF/{key.upper()}")
 
 
 def test_nobody_but_who_made_it_is_shown_the_address(manager: PageClient, owner: PageClient, cast: Cast) -> None:
     key = _open(manager, cast.rosa)
-    page = owner.follow(owner.get(f"/admin/staff-pages/{cast.rosa.public_id}", 302))
+    page = owner.follow(owner.get("/admin/staff-pages/made", 302))
     assert "shown only to who made it" in page.text
     assert key.encode() not in page.body
 
@@ -49,7 +49,7 @@ def test_a_closed_page_is_closed_from_the_persons_page(client: PageClient, manag
 
 def test_a_viewer_hands_out_no_address(viewer: PageClient, cast: Cast) -> None:
     viewer.post(f"/admin/staff-pages/{cast.rosa.public_id}/open", status=403)
-    viewer.get(f"/admin/staff-pages/{cast.rosa.public_id}", 403)
+    viewer.get("/admin/staff-pages/made", 403)
     assert "Open their page" not in viewer.get(f"/admin/people/{cast.rosa.public_id}").text
     assert db.session.scalars(sa.select(StaffMember.page_number)).all() == [0, 0, 0, 0]
 
@@ -62,3 +62,20 @@ def test_the_form_says_that_they_chose_themselves(manager: PageClient, cast: Cas
     assert "only they can switch it on" in page.text
     refused = manager.post(address, page.form() | {"is_shown": "y"}, 422)
     assert "Only they can change that." in refused.text
+
+
+def test_a_whole_location_gets_its_pages_at_once(client: PageClient, manager: PageClient, cast: Cast) -> None:
+    first = _open(manager, cast.tom)
+    address = manager.get("/admin/people/").link("Hand out their pages")
+    assert "2 of 3 people have no page yet." in manager.get(address).text
+    page = manager.follow(manager.post(address))
+    assert page.texts(".big") == ["Catherine, this page is yours", "Rosa M., this page is yours"]
+    for typed in page.texts(".address"):
+        client.get(f"/staff/{typed.partition('/staff/')[2]}")
+    client.get(f"/staff/{first}")
+    assert "Everybody here has a page." in manager.get(address).text
+
+
+def test_no_page_is_handed_out_elsewhere(manager: PageClient, cast: Cast) -> None:
+    manager.post(f"/admin/staff-pages/{cast.hill.public_id}/hand-out", status=404)
+    assert db.session.scalars(sa.select(StaffMember.page_number)).all() == [0, 0, 0, 0]
