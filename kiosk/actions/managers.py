@@ -15,7 +15,7 @@ from werkzeug.security import check_password_hash, generate_password_hash
 from kiosk.database import transaction
 from kiosk.errors import Refused
 from kiosk.extensions import db
-from kiosk.models import AuditEntry, Location, Manager, Role, SignIn
+from kiosk.models import AuditEntry, Location, Manager, Role, SignIn, StaffMember
 
 
 def token_hash(token: str) -> str:
@@ -25,7 +25,14 @@ def token_hash(token: str) -> str:
 
 @transaction
 def invite(
-    *, name: str, email: str, role: Role, locations: Sequence[Location], by: Manager | None, at: datetime
+    *,
+    name: str,
+    email: str,
+    role: Role,
+    locations: Sequence[Location],
+    staff_member: StaffMember | None = None,
+    by: Manager | None,
+    at: datetime,
 ) -> tuple[Manager, str]:
     """Add a manager without a password; the manager, and the token of the invitation with which they set one."""
     if db.session.scalar(sa.select(Manager).where(Manager.email == email)):
@@ -34,6 +41,7 @@ def invite(
     manager = Manager(name=name, email=email, role=role, created_at=at, locations=list(locations))
     db.session.add(manager)
     token = _new_invitation(manager, at)
+    _link(manager, staff_member)
     try:
         db.session.flush()
     except IntegrityError as taken:
@@ -77,15 +85,23 @@ def change_password(manager: Manager, *, old: str, new: str, keep: SignIn, at: d
 
 @transaction
 def change(
-    manager: Manager, *, name: str, role: Role, locations: Sequence[Location], by: Manager, at: datetime
+    manager: Manager,
+    *,
+    name: str,
+    role: Role,
+    locations: Sequence[Location],
+    staff_member: StaffMember | None,
+    by: Manager,
+    at: datetime,
 ) -> None:
-    """Change what a manager is called and how far they reach. The last owner stays one."""
+    """Change what a manager is called, how far they reach, and who they are on the staff list. The last owner stays."""
     _refuse_nowhere(role, locations)
     if role is not Role.OWNER:
         _refuse_last_owner(manager)
     manager = _again(manager)
     before = _facts(manager)
     manager.name, manager.role, manager.locations = name, role, list(locations)
+    _link(manager, staff_member)
     after = _facts(manager)
     if after != before:
         db.session.add(AuditEntry.of("change", manager, by=by, at=at, before=before, after=after))
@@ -109,6 +125,18 @@ def bring_back(manager: Manager, *, by: Manager, at: datetime) -> None:
     if manager.retired_at is not None:
         manager.retired_at = None
         db.session.add(AuditEntry.of("bring back", manager, by=by, at=at))
+
+
+def _link(manager: Manager, staff_member: StaffMember | None) -> None:
+    """Say who a manager is on the staff list: one person is one manager at most."""
+    if staff_member is not None:
+        taken = sa.select(Manager.name).where(Manager.staff_member_id == staff_member.id)
+        with db.session.no_autoflush:
+            name = db.session.scalar(taken.where(Manager.id != manager.id) if manager.id else taken)
+        if name is not None:
+            linked = _("%(name)s is this person already.", name=name)
+            raise Refused(linked, field="staff_name")
+    manager.staff_member_id = staff_member.id if staff_member else None
 
 
 def _new_invitation(manager: Manager, at: datetime) -> str:
@@ -152,4 +180,5 @@ def _facts(manager: Manager) -> dict[str, Any]:
         "name": manager.name,
         "role": manager.role.value,
         "locations": sorted(location.name for location in manager.locations),
+        "staff_member_id": manager.staff_member_id,
     }

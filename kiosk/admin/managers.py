@@ -30,7 +30,10 @@ def add() -> ResponseReturnValue:
     form = InviteForm().offer(locations)
     if form.validate_on_submit():
         try:
-            manager, token = actions.invite(**form.chosen(locations), by=access.manager(), at=clock.now())
+            who = form.who(managers.on_the_staff_list(form.staff_name.data or ""))
+            manager, token = actions.invite(
+                **form.chosen(locations), staff_member=who, by=access.manager(), at=clock.now()
+            )
             return _invited(manager, token)
         except Refused as refused:
             form.refuse(refused)
@@ -51,11 +54,13 @@ def show(public_id: str) -> ResponseReturnValue:
 def change(public_id: str) -> ResponseReturnValue:
     """The form of a manager, filled; sent well, the manager as they are now."""
     manager, locations = _manager(public_id), places.locations(None)
-    form = ManagerRoleForm(obj=manager)
+    form = ManagerRoleForm(obj=manager, staff_name=managers.called_on_the_staff_list(manager))
     form.offer(locations, manager.locations)
     if form.validate_on_submit():
         try:
-            actions.change(manager, **form.chosen(locations), by=access.manager(), at=clock.now())
+            who = form.who(managers.on_the_staff_list(form.staff_name.data or ""))
+            said = form.chosen(locations) | {"staff_member": who}
+            actions.change(manager, **said, by=access.manager(), at=clock.now())
             flash(_("Saved."))
             return redirect(url_for(".show", public_id=public_id), 303)
         except Refused as refused:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kiosk.models.base import Instant, Model, OptionalInstant, PrimaryKey, PublicId, choice, points_to
 from kiosk.models.place import Location
+from kiosk.models.staff_member import StaffMember
 
 IDLE = timedelta(days=14)
 """How long a session lasts without being used."""
@@ -61,6 +62,7 @@ class Manager(Model):
     locations: Mapped[list[Location]] = relationship(
         secondary=manager_locations, lazy="selectin", order_by=Location.name
     )
+    staff_member: Mapped[StaffMember | None] = relationship(lazy="raise_on_sql")
 
     @property
     def is_owner(self) -> bool:

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
+from kiosk import database
 from kiosk.extensions import db
-from kiosk.models import Manager, SignIn
+from kiosk.models import Manager, SignIn, StaffMember
 from kiosk.models.manager import IDLE, INVITATION
 
 
@@ -17,7 +19,23 @@ def everybody() -> Sequence[Manager]:
 
 def one(public_id: str) -> Manager | None:
     """The manager with this public id."""
-    return db.session.scalar(sa.select(Manager).where(Manager.public_id == public_id))
+    query = sa.select(Manager).where(Manager.public_id == public_id).options(joinedload(Manager.staff_member))
+    return db.session.scalar(query)
+
+
+def on_the_staff_list(called: str) -> Sequence[StaffMember]:
+    """Who on the staff list is called exactly so, or has this staff number; two at most, which is one too many."""
+    is_called = database.small_letters(StaffMember.full_name) == called.lower()
+    query = sa.select(StaffMember).where(sa.or_(is_called, StaffMember.reference == called))
+    return db.session.scalars(query.order_by(StaffMember.id).limit(2)).all() if called else ()
+
+
+def called_on_the_staff_list(manager: Manager) -> str:
+    """What finds a manager on the staff list: the name, or the staff number where several have it."""
+    person = manager.staff_member
+    if person is None:
+        return ""
+    return person.full_name if len(on_the_staff_list(person.full_name)) == 1 else person.reference or person.full_name
 
 
 def by_email(email: str) -> Manager | None:

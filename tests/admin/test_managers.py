@@ -12,7 +12,7 @@ from kiosk.extensions import db
 from kiosk.models import AuditEntry, Manager, Role, SignIn
 from tests.builders import NOON
 from tests.cast import Cast
-from tests.pages import PageClient
+from tests.pages import Page, PageClient
 
 
 def _invite(owner: PageClient, cast: Cast, **changes: object) -> dict[str, object]:
@@ -99,7 +99,8 @@ def test_the_only_owner_stays(owner: PageClient, cast: Cast) -> None:
 
 
 def test_one_of_two_owners_may_go(app: Flask, cast: Cast) -> None:
-    actions.change(cast.mark, name="Mark", role=Role.OWNER, locations=[], by=cast.priya, at=NOON)
+    promoted = {"name": "Mark", "role": Role.OWNER, "locations": [], "staff_member": None}
+    actions.change(cast.mark, **promoted, by=cast.priya, at=NOON)
     actions.retire(cast.priya, by=cast.mark, at=NOON)
     assert _of("priya@example.org").retired_at == NOON
 
@@ -120,3 +121,38 @@ def test_sessions_of_a_retired_manager_are_ended_in_the_database(app: Flask, man
     manager.get("/admin/")
     actions.retire(cast.mark, by=cast.priya, at=NOON)
     assert set(db.session.scalars(sa.select(SignIn.ended_at).where(SignIn.manager_id == cast.mark.id))) == {NOON}
+
+
+def _linked(manager: Manager) -> int | None:
+    db.session.expire_all()
+    return manager.staff_member_id
+
+
+def _link(owner: PageClient, manager: Manager, called: str, status: int = 303) -> Page:
+    address = f"/admin/managers/{manager.public_id}/change"
+    return owner.post(address, owner.get(address).form() | {"staff_name": called}, status=status)
+
+
+@pytest.mark.parametrize("called", ["Rosa Martinez", " rosa  MARTINEZ ", "H-07"])
+def test_a_manager_is_found_on_the_staff_list_by_name_or_number(owner: PageClient, cast: Cast, called: str) -> None:
+    cast.rosa.reference = "H-07"
+    db.session.commit()
+    page = owner.follow(_link(owner, cast.mark, called))
+    assert _linked(cast.mark) == cast.rosa.id
+    assert page.link("Rosa Martinez").endswith(cast.rosa.public_id)
+    assert owner.get(f"/admin/managers/{cast.mark.public_id}/change").form()["staff_name"] == "Rosa Martinez"
+    _link(owner, cast.mark, "")
+    assert _linked(cast.mark) is None
+
+
+def test_nobody_somebody_elses_and_several_are_sentences_at_the_field(owner: PageClient, cast: Cast) -> None:
+    _link(owner, cast.vera, "Thomas Baker")
+    cast.catherine.full_name = cast.rosa.full_name
+    db.session.commit()
+    for called, sentence in (
+        ("Nobody Here", "Nobody on the staff list is called so."),
+        ("Thomas Baker", "Vera Lind is this person already."),
+        ("Rosa Martinez", "Several people are called so. Write the staff number."),
+    ):
+        assert _link(owner, cast.mark, called, status=422).texts("#staff_name_error") == [sentence]
+    assert _linked(cast.mark) is None

@@ -10,14 +10,18 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from kiosk.admin.forms import ManagerForm, NameField
 from kiosk.admin.forms.passwords import NewPasswordField, refuse_own_name
+from kiosk.errors import Refused
 from kiosk.lib import text
-from kiosk.models import Location, Manager, Role
+from kiosk.models import Location, Manager, Role, StaffMember
 
 ROLES = (
     SelectChoice(Role.OWNER, _("Owner: everything, everywhere")),
     SelectChoice(Role.MANAGER, _("Manager: their locations, looking and changing")),
     SelectChoice(Role.VIEWER, _("Viewer: their locations, looking only")),
 )
+
+_several = _("Several people are called so. Write the staff number.")
+_nobody = _("Nobody on the staff list is called so.")
 
 
 class ManagerRoleForm(ManagerForm):
@@ -35,6 +39,14 @@ class ManagerRoleForm(ManagerForm):
         widget=ListWidget(),
     )
 
+    staff_name = NameField(
+        _("Who are they on the staff list?"),
+        description=_(
+            "Their name there, or their staff number; nothing if customers cannot thank them. "
+            "Nobody approves thanks to themselves."
+        ),
+    )
+
     def offer(self, locations: Sequence[Location], chosen: Sequence[Location] = ()) -> "ManagerRoleForm":
         """The same form with these locations to choose from."""
         self.locations.choices = [SelectChoice(location.public_id, location.name) for location in locations]
@@ -46,7 +58,15 @@ class ManagerRoleForm(ManagerForm):
         """What was said, with the chosen locations themselves; an owner has none of their own."""
         is_owner = self.role.data is Role.OWNER
         mine = [place for place in locations if place.public_id in (self.locations.data or ()) and not is_owner]
-        return self.said | {"locations": mine}
+        return {name: said for name, said in self.said.items() if name != "staff_name"} | {"locations": mine}
+
+    def who(self, found: Sequence[StaffMember]) -> StaffMember | None:
+        """The one person on the staff list who is called so; None where nobody was named."""
+        if len(found) > 1:
+            raise Refused(_several, field="staff_name")
+        if self.staff_name.data and not found:
+            raise Refused(_nobody, field="staff_name")
+        return found[0] if found else None
 
 
 class InviteForm(ManagerRoleForm):

@@ -21,6 +21,7 @@ export function decide(list) {
   };
   const approve = () => {
     const form = current().querySelector(".decision");
+    if (!form) return;
     if (form.querySelector("input[type=radio]:checked") || form.elements.other?.value) press(form.querySelector(".approve"));
     else form.querySelector("input[type=radio], select")?.focus();
   };
