@@ -8,7 +8,7 @@ from kiosk.actions import draws
 from kiosk.actions.responses import Told
 from kiosk.extensions import db
 from kiosk.models import Mention, Response, RewardRule, RuleKind
-from tests.builders import make_remark, make_response, make_tablet, make_wall
+from tests.builders import make_remark, make_response, make_tablet, make_team, make_wall
 from tests.cast import Cast
 from tests.rewarding import ON_5_NOVEMBER, SEPTEMBER, close, make_rule, rewards, thank
 
@@ -45,6 +45,8 @@ class Things:
             "standards": cast.welcome.public_id,
             "managers": cast.mark.public_id,
             "tablets": make_tablet(cast.reception).public_id,
+            "praise": response.public_id,
+            "teams": make_team(cast.harbour, cast.rosa).public_id,
             "walls": make_wall(cast.harbour).public_id,
             "account": "0" * 16,
             "rewards": (won := Won(cast)).close,
@@ -55,7 +57,6 @@ class Things:
         }
         self.by_argument: dict[str, Any] = {
             "response_id": response.public_id,
-            "mention_id": mention.public_id,
             "location_id": cast.harbour.public_id,
             "mention_id": mention.public_id,
             "touchpoint_id": cast.reception.public_id,

@@ -32,6 +32,7 @@ from kiosk.admin import (
     staff_pages,
     standards,
     tablets,
+    teams,
     touchpoints,
     walls,
 )
@@ -62,6 +63,7 @@ for module in (
     tablets,
     people,
     staff_import,
+    teams,
     staff_pages,
     standards,
     printing,

@@ -53,8 +53,8 @@ def show(public_id: str) -> ResponseReturnValue:
 
 @page.post("/<public_id>/approve")
 def approve(public_id: str) -> ResponseReturnValue:
-    """The next mention; this one thanks the person chosen."""
-    return _decided(public_id, lambda mention, form: actions.approve(mention, staff_member=_person(form), **_now()))
+    """The next mention; this one thanks the person or team chosen."""
+    return _decided(public_id, _approve)
 
 
 @page.post("/<public_id>/decline")
@@ -146,6 +146,14 @@ def _shown(mention: Mention, trouble: Conflict | Refused | None = None) -> Respo
 
 def _mention(public_id: str) -> Mention:
     return access.found(mentions.mention(public_id, access.scope()))
+
+
+def _approve(mention: Mention, form: DecisionForm) -> None:
+    team = mentions.team(form.team) if form.team else None
+    if team is not None:
+        actions.approve_team(mention, team=team, **_now())
+    else:
+        actions.approve(mention, staff_member=_person(form), **_now())
 
 
 def _person(form: DecisionForm) -> StaffMember:

@@ -1,7 +1,7 @@
 """Mentions: those that wait for a decision, and one with all that is needed to decide it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ from kiosk.extensions import db
 from kiosk.lib import names, paging
 from kiosk.lib.names import Learnt, Named, NameFinder, Suggestion
 from kiosk.lib.paging import Page
-from kiosk.models import Mention, MentionOrigin, Response, StaffMember, staff_locations
+from kiosk.models import Mention, MentionOrigin, Response, StaffMember, Team, staff_locations
 from kiosk.models.staff_member import first_name
 
 Scope = frozenset[int] | None
@@ -35,13 +35,15 @@ class Choice:
 class Card:
     """A mention with its answer, who may be meant, who of them is offered chosen, and who else works there.
 
-    `parts` are the people named, where they are several; `note` is what the customer wrote besides one's name.
+    `teams` can be meant too. `parts` are the people named, where they are several; `note` is what the customer wrote
+    besides one's name.
     """
 
     mention: Mention
     choices: Sequence[Choice]
     chosen: StaffMember | None
     others: Sequence[StaffMember]
+    teams: Sequence[Team] = ()
     parts: Sequence[str] = ()
     note: str = ""
 
@@ -122,6 +124,11 @@ def person(public_id: str) -> StaffMember | None:
     return db.session.scalar(sa.select(StaffMember).where(StaffMember.public_id == public_id))
 
 
+def team(public_id: str) -> Team | None:
+    """The team a manager chose."""
+    return db.session.scalar(sa.select(Team).where(Team.public_id == public_id))
+
+
 _WITH_ANSWER: tuple[ORMOption, ...] = (
     joinedload(Mention.response).options(
         joinedload(Response.location),
@@ -150,12 +157,25 @@ def _id_of(public_id: str) -> sa.ColumnElement[int]:
 
 
 def _cards(mentions: Sequence[Mention]) -> list[Card]:
-    teams = _teams({mention.location_id for mention in mentions})
-    finders = {location_id: names.finder(tuple(map(_named, team))) for location_id, team in teams.items()}
-    return [_card(mention, teams[mention.location_id], finders[mention.location_id]) for mention in mentions]
+    here = {mention.location_id for mention in mentions}
+    staff, teams = _staff(here), _teams(here)
+    finders = {location_id: names.finder(tuple(map(_named, people))) for location_id, people in staff.items()}
+    return [
+        replace(_card(one, staff[one.location_id], finders[one.location_id]), teams=teams[one.location_id])
+        for one in mentions
+    ]
 
 
-def _teams(location_ids: set[int]) -> dict[int, list[StaffMember]]:
+def _teams(location_ids: set[int]) -> dict[int, list[Team]]:
+    """The teams that can be thanked at each location, by name."""
+    teams: dict[int, list[Team]] = {location_id: [] for location_id in location_ids}
+    query = sa.select(Team).where(Team.location_id.in_(location_ids), Team.retired_at.is_(None))
+    for team in db.session.scalars(query.order_by(sa.func.lower(Team.name), Team.id)):
+        teams[team.location_id].append(team)
+    return teams
+
+
+def _staff(location_ids: set[int]) -> dict[int, list[StaffMember]]:
     """Everybody who works or worked at each location, by name, whether customers see them or not."""
     rows = db.session.execute(
         sa.select(staff_locations.c.location_id, StaffMember)
@@ -164,10 +184,10 @@ def _teams(location_ids: set[int]) -> dict[int, list[StaffMember]]:
         .order_by(sa.func.lower(StaffMember.full_name), StaffMember.id)
         .options(selectinload(StaffMember.names), selectinload(StaffMember.learnt_names))
     )
-    teams: dict[int, list[StaffMember]] = {location_id: [] for location_id in location_ids}
+    staff: dict[int, list[StaffMember]] = {location_id: [] for location_id in location_ids}
     for location_id, person in rows:
-        teams[location_id].append(person)
-    return teams
+        staff[location_id].append(person)
+    return staff
 
 
 def _named(person: StaffMember) -> Named:
@@ -176,13 +196,13 @@ def _named(person: StaffMember) -> Named:
     return Named(person.id, own, tuple(other.name for other in person.names), learnt, person.role)
 
 
-def _card(mention: Mention, team: Sequence[StaffMember], finder: NameFinder) -> Card:
-    here = {one.id: one for one in team if one.left_on is None or one.left_on >= mention.given_on}
+def _card(mention: Mention, staff: Sequence[StaffMember], finder: NameFinder) -> Card:
+    here = {one.id: one for one in staff if one.left_on is None or one.left_on >= mention.given_on}
     choices: list[Choice]
     chosen: StaffMember | None = mention.staff_member
     parts: list[names.Part] = []
-    if mention.origin is not MentionOrigin.TYPED and chosen is not None:
-        choices = [Choice(chosen, None)]
+    if mention.origin is not MentionOrigin.TYPED and (chosen is not None or mention.team_id is not None):
+        choices = [Choice(chosen, None)] if chosen else []
     else:
         parts = finder.read(mention.given_name, where=mention.response.touchpoint.name)
         found = [one for one in names.together(parts) if one.id in here]
@@ -190,4 +210,5 @@ def _card(mention: Mention, team: Sequence[StaffMember], finder: NameFinder) -> 
     offered = {choice.person.id for choice in choices}
     others = [one for one in here.values() if one.id not in offered]
     typed = [part.typed for part in parts] if len(parts) > 1 else []
-    return Card(mention, choices, chosen, others, typed, parts[0].note if len(parts) == 1 else "")
+    note = parts[0].note if len(parts) == 1 else ""
+    return Card(mention, choices, chosen, others, parts=typed, note=note)

@@ -8,6 +8,9 @@ from kiosk.errors import Refused
 from kiosk.lib import text
 from kiosk.models import MentionStatus
 
+TEAM = "team-"
+"""What stands before the public id of a team where people can be chosen too."""
+
 
 class DecisionForm(ManagerForm):
     """Who was meant, by public id: one of the suggestions, or somebody else; and where in the list that was.
@@ -32,6 +35,12 @@ class DecisionForm(ManagerForm):
     def person(self) -> str:
         """The public id of who was meant, empty where nobody was chosen."""
         return str(self.other.data or self.staff_member.data or "")
+
+    @property
+    def team(self) -> str:
+        """The public id of a team that was meant, empty where a person was: it stands in the same list."""
+        chosen = str(self.other.data or "")
+        return chosen.removeprefix(TEAM) if chosen.startswith(TEAM) else ""
 
     @property
     def shown(self) -> MentionStatus:
