@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kiosk.models.base import ClientId, Instant, Model, OptionalInstant, PrimaryKey, choice, points_to
+from kiosk.models.manager import Manager
 from kiosk.models.place import Location, Touchpoint
 from kiosk.models.scale import LOW, SCALES
 from kiosk.models.staff_member import StaffMember
@@ -108,6 +109,7 @@ class Response(Model):
     location: Mapped[Location] = relationship(lazy="raise_on_sql")
     touchpoint: Mapped[Touchpoint] = relationship(lazy="raise_on_sql")
     colleague: Mapped[StaffMember | None] = relationship(lazy="raise_on_sql")
+    entered_by: Mapped[Manager | None] = relationship(lazy="raise_on_sql")
     standards: Mapped[list[StandardVersion]] = relationship(secondary=response_standards, lazy="raise_on_sql")
     mentions: Mapped[list["Mention"]] = relationship(
         lazy="raise_on_sql", back_populates="response", order_by="Mention.id"

@@ -84,6 +84,7 @@ _WITH_ALL: tuple[ORMOption, ...] = (
 
 _WITH_HOLDS: tuple[ORMOption, ...] = (
     joinedload(Response.clock_reading),
+    joinedload(Response.entered_by),
     selectinload(Response.holds).options(joinedload(Hold.released_by), joinedload(Hold.mention)),
 )
 

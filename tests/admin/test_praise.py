@@ -50,6 +50,7 @@ def test_a_letter_is_an_answer_without_a_face_that_says_how_it_came(manager: Pag
     assert (kept.channel, kept.rating, kept.entered_by_id) == (Channel.LETTER, None, cast.mark.id)
     assert (kept.comment, kept.may_share) == ("Rosa stayed late for me.", True)
     assert page.h1 == "By letter"
+    assert "Written down by Mark Ellis" in page.text
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Tally)) == 0
     assert "Warm welcome" in page.text
 
