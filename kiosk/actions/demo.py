@@ -13,7 +13,7 @@ from werkzeug.security import generate_password_hash
 
 from kiosk.actions.responses import NewResponse, Reading, Told, _record
 from kiosk.database import transaction
-from kiosk.demo import cast, rewards, year
+from kiosk.demo import cast, odd, rewards, year
 from kiosk.demo.cast import Person, Place
 from kiosk.demo.year import Name, Visit
 from kiosk.errors import Refused
@@ -78,8 +78,8 @@ def fill(*, at: datetime, days: int = year.DAYS) -> None:
         _add_place(made, place, random, at, began_at)
     _add_managers(made, began_at)
     _add_tablets(made, at)
-    names = _add_answers(made, random, at, days)
-    _decide(made, names)
+    _decide(made, _add_answers(made, random, at, days))
+    _add_the_odd(made, random, at)
 
 
 def _add_standards(made: _Made, at: datetime) -> None:
@@ -228,6 +228,15 @@ def _told(made: _Made, visit: Visit) -> Told:
         may_share=visit.may_share,
         contact=visit.contact,
     )
+
+
+def _add_the_odd(made: _Made, random: Random, at: datetime) -> None:
+    """Some answers that are held; and the year itself, whose words come again and again, as looked at already."""
+    for one in odd.visits(cast.PLACES[0], at=at):
+        new = _new_response(made, one.visit, random, at)
+        _record(db.session.connection(), new)
+        odd.hold(db.session.connection(), one, new.client_id, at=at - timedelta(hours=20))
+    odd.settle(db.session.connection())
 
 
 def _decide(made: _Made, names: Mapping[tuple[bytes, str], tuple[str, Name]]) -> None:
