@@ -8,15 +8,19 @@ from flask.cli import with_appcontext
 from flask_babel import gettext as _
 
 from kiosk import startup
-from kiosk.actions import alarms, draws
+from kiosk.actions import alarms, draws, sharing, staff_pages, teams, walls
 from kiosk.actions import demo as actions
 from kiosk.actions import months as month_actions
 from kiosk.actions import rewards as reward_actions
+from kiosk.actions.staff_pages import Choices
+from kiosk.actions.walls import About
 from kiosk.demo import cast
 from kiosk.errors import Refused
 from kiosk.lib import clock
-from kiosk.models import Location, Manager, MonthClose
-from kiosk.queries import managers, months, organisation, places, rewards
+from kiosk.models import Location, Manager, MonthClose, WallChoice, WallLook
+from kiosk.models.wall import SECONDS
+from kiosk.queries import managers, months, organisation, places, praise, rewards
+from kiosk.queries import walls as wall_queries
 
 
 @click.command("demo")
@@ -46,16 +50,35 @@ def _close_months(location: Location, now: datetime) -> None:
     and the rewards of the one before are left to give.
     """
     this_month = clock.month_of(clock.local_date(now, location.time_zone))
-    by = min(
-        (one for one in managers.everybody() if one.may_change and one.sees(location.id)),
-        key=lambda one: (one.is_owner, one.id),
-    )
+    by = _decider(location)
     for one in months.months(location, at=now).over:
         if one.month < clock.previous_month(this_month):
             fourth = datetime.combine(clock.next_month(one.month), time(16, 30), UTC) + timedelta(days=3)
             (closed,) = month_actions.close(location, month=one.month, by=by, at=fourth)
             if one.month < clock.previous_month(clock.previous_month(this_month)):
                 _give_rewards(closed, by, fourth + timedelta(minutes=20))
+
+
+def _hang_wall(location: Location, now: datetime) -> None:
+    """A team, people who agree to be shown on the wall, and at the first place a wall with some notes."""
+    by, today = _decider(location), clock.local_date(now, location.time_zone)
+    shown = [one for one in praise.people(location, since=today) if one.is_shown]
+    for person in shown[:-1]:
+        staff_pages.choose(person, Choices(is_shown=True, shows_photo=True, wall_choice=WallChoice.ALWAYS), at=now)
+    teams.add(location, name=_("Back office"), members=shown[:3], by=by, at=now)
+    if location.name != cast.PLACES[0].name:
+        return
+    wall = walls.add(About(_("Waiting room"), SECONDS, WallLook.DARK, True), location=location, by=by, at=now)
+    for one in wall_queries.ready(wall, today=today).rows[:12:2]:
+        sharing.share(one.mention, by=by, at=now)
+
+
+def _decider(location: Location) -> Manager:
+    """Who decides at a location: its manager."""
+    return min(
+        (one for one in managers.everybody() if one.may_change and one.sees(location.id)),
+        key=lambda one: (one.is_owner, one.id),
+    )
 
 
 def _give_rewards(close: MonthClose, by: Manager, at: datetime) -> None:
@@ -74,5 +97,6 @@ def _fill() -> None:
         alarms.watch(at=now)
         for location in places.locations(None):
             _close_months(location, now)
+            _hang_wall(location, now)
     except Refused as refused:
         raise click.UsageError(str(refused.sentence)) from refused

@@ -11,7 +11,7 @@ from kiosk.actions import demo as actions
 from kiosk.demo.cast import OWNER, PASSWORD
 from kiosk.extensions import db
 from kiosk.lib import clock
-from kiosk.models import Location, Response
+from kiosk.models import Location, Mention, Response, Wall
 from kiosk.queries import months
 from tests.cast import Cast
 from tests.pages import PageClient
@@ -39,6 +39,8 @@ def test_an_empty_database_is_filled_and_the_sign_in_printed(app: Flask, monkeyp
     assert result.exit_code == 0, result.output
     assert f"{OWNER.email:<22} {PASSWORD}" in result.output
     assert _count() > 50
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Wall)) == 1
+    assert db.session.scalar(sa.select(sa.func.count()).where(Mention.shared_at.is_not(None)))
 
 
 def test_the_second_time_it_is_there_already(app: Flask) -> None:
