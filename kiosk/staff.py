@@ -179,6 +179,7 @@ def show_kept(key: str) -> ResponseReturnValue:
         "kept",
         not_approved=queries.not_approved(reader.person),
         remarks=queries.remarks(reader.person),
+        rewards=kept.rewards(reader.person),
         today=reader.today,
     )
 

@@ -8,17 +8,22 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from kiosk.extensions import db
+from kiosk.lib import money
 from kiosk.models import (
     Allowance,
     AuditEntry,
     ClosedMention,
+    Draw,
+    DrawTickets,
     Manager,
     Mention,
     MonthClose,
     PassedThanks,
     Remark,
     Response,
+    Reward,
     StaffMember,
+    Standing,
     Team,
     Touchpoint,
     team_members,
@@ -41,6 +46,9 @@ def everything(person: StaffMember, *, at: datetime) -> dict[str, Any]:
         "shares_received": [_share(share, share.giver) for share in _shares(PassedThanks.to_id == person.id)],
         "remarks": _remarks(person),
         "closed_months": _closed(person),
+        "month_figures": _standings(person),
+        "draw_tickets": _tickets(person),
+        "rewards": [_reward(one) for one in rewards(person)],
         "changes": _changes(person),
     }
 
@@ -150,6 +158,55 @@ def _closed(person: StaffMember) -> list[dict[str, Any]]:
         .order_by(MonthClose.month, ClosedMention.position)
     )
     return [{"month": f"{row.month:%Y-%m}", "mark": row.mark.value, "counts": row.sign} for row in rows]
+
+
+def rewards(person: StaffMember) -> Sequence[Reward]:
+    """What they earned, the latest month first."""
+    query = sa.select(Reward).where(Reward.staff_member_id == person.id)
+    return db.session.scalars(
+        query.order_by(Reward.month.desc(), Reward.id).options(joinedload(Reward.location), joinedload(Reward.rule))
+    ).all()
+
+
+def _reward(reward: Reward) -> dict[str, Any]:
+    return {
+        "month": f"{reward.month:%Y-%m}",
+        "location": reward.location.name,
+        "rule": reward.rule.kind.value,
+        "gift": reward.gift,
+        "amount": str(money.value(reward.amount, reward.currency)) if reward.amount and reward.currency else None,
+        "currency": reward.currency,
+        "basis": reward.basis,
+        "status": reward.status.value,
+        "eligible_at": _text(reward.eligible_at),
+        "granted_at": _text(reward.granted_at),
+        "handed_over_at": _text(reward.handed_over_at),
+        "reversed_at": _text(reward.reversed_at),
+        "reversal_reason": reward.reversal_reason,
+    }
+
+
+def _standings(person: StaffMember) -> list[dict[str, Any]]:
+    """What each closing of a month reckoned for them."""
+    figures = ("received_count", "approved_count", "late_count", "correction_count", "counted_count", "day_count")
+    rows = db.session.execute(
+        sa.select(MonthClose.month, *(getattr(Standing, name) for name in figures))
+        .join(MonthClose, Standing.month_close_id == MonthClose.id)
+        .where(Standing.staff_member_id == person.id)
+        .order_by(MonthClose.month, MonthClose.id)
+    )
+    return [{"month": f"{row.month:%Y-%m}"} | {name: getattr(row, name) for name in figures} for row in rows]
+
+
+def _tickets(person: StaffMember) -> list[dict[str, Any]]:
+    """How many tickets they held in which draw."""
+    rows = db.session.execute(
+        sa.select(Draw.month, Draw.public_id, DrawTickets.ticket_count)
+        .join(Draw, DrawTickets.draw_id == Draw.id)
+        .where(DrawTickets.staff_member_id == person.id)
+        .order_by(Draw.month, Draw.id)
+    )
+    return [{"month": f"{row.month:%Y-%m}", "draw": row.public_id, "tickets": row.ticket_count} for row in rows]
 
 
 def _changes(person: StaffMember) -> list[dict[str, Any]]:

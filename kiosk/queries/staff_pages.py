@@ -23,6 +23,7 @@ from kiosk.models import (
     StandardVersion,
     Team,
     Touchpoint,
+    WallChoice,
     response_standards,
     staff_locations,
     team_members,
@@ -50,6 +51,13 @@ class Thanks:
     kind: Kind
     mention: Mention
     share: PassedThanks | None = None
+
+    @property
+    def asks_for_the_wall(self) -> bool:
+        """Whether only their own yes or no is missing for others to read it."""
+        person, response = self.mention.staff_member, self.mention.response
+        is_open = person is not None and person.wall_choice is WallChoice.ASK and self.mention.has_agreed is None
+        return self.kind is Kind.CUSTOMER and is_open and response.may_share and bool(response.comment)
 
 
 @dataclass(frozen=True)
