@@ -8,18 +8,22 @@ from flask.cli import with_appcontext
 from flask_babel import gettext as _
 
 from kiosk import startup
-from kiosk.actions import alarms, draws, sharing, staff_pages, teams, walls
+from kiosk.actions import alarms, colleagues, draws, mentions, remarks, responses, sharing, staff_pages, teams, walls
 from kiosk.actions import demo as actions
 from kiosk.actions import months as month_actions
 from kiosk.actions import rewards as reward_actions
+from kiosk.actions.responses import NewResponse, Told
 from kiosk.actions.staff_pages import Choices
 from kiosk.actions.walls import About
 from kiosk.demo import cast
+from kiosk.demo import colleagues as words
 from kiosk.errors import Refused
-from kiosk.lib import clock
-from kiosk.models import Location, Manager, MonthClose, WallChoice, WallLook
+from kiosk.lib import clock, codes
+from kiosk.models import Channel, Location, Manager, MonthClose, RemarkKind, WallChoice, WallLook
+from kiosk.models.scale import FIVE_FACES
 from kiosk.models.wall import SECONDS
 from kiosk.queries import managers, months, organisation, places, praise, rewards
+from kiosk.queries import staff_pages as pages
 from kiosk.queries import walls as wall_queries
 
 
@@ -39,6 +43,7 @@ def demo() -> None:
         _fill()
     for manager in cast.MANAGERS:
         click.echo(f"  {manager.role.value:<8} {manager.email:<22} {cast.PASSWORD}")
+    click.echo(_("A page of their own: %(address)s", address=_own_page()))
     click.echo(_("Sign in at %(address)s/admin/", address=current_app.config["BASE_URL"]))
 
 
@@ -73,6 +78,27 @@ def _hang_wall(location: Location, now: datetime) -> None:
         sharing.share(one.mention, by=by, at=now)
 
 
+def _thank_each_other(location: Location, now: datetime) -> None:
+    """Pages of their own for who works there, thanks between colleagues, a share, and two messages to the manager."""
+    by, today, whole = _decider(location), clock.local_date(now, location.time_zone), organisation.present()
+    thanked, *others = [one for one in praise.people(location, since=today) if one.is_shown]
+    staff_pages.open_pages([thanked, *others], by=by, at=now)
+    touchpoint_id = pages.touchpoint_id(location.id, badge_of=thanked) or 0
+    for giver, comment in zip(others, words.THANKS, strict=False):
+        told = Told(chosen=((thanked.id, thanked.full_name),), comment=comment)
+        new = NewResponse(
+            codes.client_id(), location.id, touchpoint_id, location.time_zone, Channel.COLLEAGUE, FIVE_FACES.id, None,
+            now, now, told, colleague_id=giver.id, allowance=whole.colleague_allowance,
+        )  # fmt: skip
+        responses.submit(new)
+    for mention in pages.given(others[0])[:1]:
+        mentions.approve(mention, staff_member=thanked, by=by, at=now)
+    received = [one.mention for one in pages.thanks(thanked).rows if one.kind is pages.Kind.CUSTOMER]
+    for mention, kind, said in zip(received, RemarkKind, (words.REPLY, words.OBJECTION), strict=False):
+        remarks.write(said, kind=kind, mention=mention, client_id=codes.client_id(), by=thanked, at=now)
+        colleagues.pass_on(mention, to=others[0], words=words.SHARED, by=thanked, at=now)
+
+
 def _decider(location: Location) -> Manager:
     """Who decides at a location: its manager."""
     return min(
@@ -89,6 +115,14 @@ def _give_rewards(close: MonthClose, by: Manager, at: datetime) -> None:
     reward_actions.hand_over(close, by=by, at=at + timedelta(hours=17))
 
 
+def _own_page() -> str:
+    """The address of the page of the first who has one."""
+    config, today = current_app.config, clock.local_date(clock.now(), organisation.present().time_zone)
+    everybody = (one for place in places.locations(None) for one in praise.people(place, since=today))
+    person = next((one for one in everybody if one.page_opened_at is not None), None)
+    return f"{config['BASE_URL']}/staff/{person.page_key(config['SECRET_KEY'])}" if person else "–"
+
+
 def _fill() -> None:
     click.echo(_("A year is being made up for %(name)s …", name=cast.ORGANISATION))
     try:
@@ -98,5 +132,6 @@ def _fill() -> None:
         for location in places.locations(None):
             _close_months(location, now)
             _hang_wall(location, now)
+            _thank_each_other(location, now)
     except Refused as refused:
         raise click.UsageError(str(refused.sentence)) from refused
