@@ -71,8 +71,17 @@ def release_all(location: Location, reason: HoldReason, *, by: Manager, at: date
 
 @transaction
 def leave_out_all(location: Location, reason: HoldReason, *, by: Manager, at: datetime) -> int:
-    """Agree with every hold for this reason at a location that waits: how many."""
-    left_out = _leave_out(Hold.id.in_(_waiting_ids(location, reason)), by, at)
+    """Agree that all stays out that is held for this reason at a location and waits, whatever else it is held for too:
+    how many.
+    """
+    on = db.session.execute(
+        sa.select(Hold.response_id, Hold.mention_id).where(Hold.id.in_(_waiting_ids(location, reason)))
+    ).all()
+    answers = sa.and_(
+        Hold.mention_id.is_(None), Hold.response_id.in_([row.response_id for row in on if not row.mention_id])
+    )
+    thanks = Hold.mention_id.in_([row.mention_id for row in on if row.mention_id])
+    left_out = set(_leave_out(sa.or_(answers, thanks), by, at))
     _audit("leave out", left_out, {}, by, at)
     return len(left_out)
 

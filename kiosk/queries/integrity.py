@@ -67,6 +67,11 @@ class Satisfaction:
         """As if nothing had been held."""
         return self.without + self.held
 
+    @property
+    def points(self) -> int:
+        """By how many whole points the figure would be higher with it; below zero, lower."""
+        return round(self.everything.value * 100) - round(self.without.value * 100)
+
 
 def waiting_count(scope: Scope) -> int:
     """How many responses and mentions are held that nobody has looked at."""

@@ -189,6 +189,16 @@ def test_what_two_reasons_hold_needs_both_released(cast: Cast) -> None:
     assert (response.is_held, _counts()) == (False, [(0, 0, 0, 0, 1)])
 
 
+def test_leaving_all_of_one_reason_out_settles_what_another_holds_too(cast: Cast) -> None:
+    both, other, mention = make_response(cast.reception), make_response(cast.reception), make_mention(cast.reception)
+    for held, reason in ((both, HoldReason.BURST), (both, HoldReason.CLOSED), (other, HoldReason.CLOSED)):
+        holds.hold(held, reason, by=cast.priya, at=LATER)
+    holds.hold(mention, HoldReason.BURST, by=cast.priya, at=LATER)
+    assert holds.leave_out_all(cast.harbour, HoldReason.BURST, by=cast.mark, at=LATER) == 2
+    waits = sa.select(Hold.response_id).where(Hold.left_out_at.is_(None))
+    assert db.session.scalars(waits).all() == [other.id]
+
+
 def test_a_release_is_undone_with_the_reasons_it_ended(cast: Cast) -> None:
     response = make_response(cast.reception)
     for reason in REASONS:

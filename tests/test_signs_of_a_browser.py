@@ -1,0 +1,67 @@
+"""What a customer's page notices of the browser: a manager's own is held, anything else a cookie says is not."""
+
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from kiosk.extensions import db
+from kiosk.models import Hold, Response, Trace
+from kiosk.queries.tallies import differences
+from tests.cast import Cast
+from tests.pages import Page, PageClient
+
+
+def _tap(client: PageClient, cast: Cast, **options: Any) -> Page:
+    visit = client.get(f"/t/{cast.reception.code}").form("rate")["visit"]
+    return client.post(f"/t/{cast.reception.code}/rate", {"rating": "5", "visit": visit}, **options)
+
+
+def _reasons() -> list[str]:
+    db.session.rollback()
+    assert differences() == []
+    reasons = db.session.scalars(sa.select(Hold.reason).where(Hold.released_at.is_(None))).all()
+    assert db.session.scalars(sa.select(Response.is_held)).all() == [bool(reasons)]
+    return [reason.value for reason in reasons]
+
+
+def test_a_managers_own_browser_is_held_from_the_tap_on(manager: PageClient, cast: Cast) -> None:
+    page = manager.follow(_tap(manager, cast))
+    assert page.h1 == "Thank you. That is saved."
+    assert _reasons() == ["own_browser"]
+    manager.post(f"{page.address}/add", {"comment": "We are great."})
+    assert _reasons() == ["own_browser"]
+
+
+def test_who_signs_in_between_tap_and_words_is_held_too(app: Flask, manager: PageClient, cast: Cast) -> None:
+    visit = _tap(PageClient(app), cast).headers["Location"]
+    assert _reasons() == []
+    manager.post(f"{visit}/add", {"comment": "We are great."})
+    assert _reasons() == ["own_browser"]
+
+
+def test_any_other_cookie_says_nothing(client: PageClient, cast: Cast) -> None:
+    _tap(client, cast, headers={"Cookie": "other=1; goodword2=x"})
+    assert _reasons() == []
+
+
+@pytest.mark.parametrize(
+    ("said", "reasons"),
+    [("0", []), ("60", []), ("480", ["far_clock"]), ("-300", ["far_clock"]), ("", []), ("abc", []), ("1e3", []),
+     ("9999", []), ("-", []), ("٤٨٠", []), ("--480", []), ("480.5", [])],
+)  # fmt: skip
+def test_a_clock_says_how_far_it_is_or_nothing(client: PageClient, cast: Cast, said: str, reasons: list[str]) -> None:
+    visit = _tap(client, cast).headers["Location"]
+    client.post(f"{visit}/add", {"comment": "Kind.", "utc_offset": said})
+    assert _reasons() == reasons
+
+
+@pytest.mark.parametrize(("address", "count"), [("198.51.100.7", 1), ("127.0.0.1", 0), ("", 0)])
+def test_one_trace_is_left_of_each_answer(client: PageClient, cast: Cast, address: str, count: int) -> None:
+    visit = _tap(client, cast).headers["Location"]
+    for words in ("Kind.", "Very kind."):
+        client.post(f"{visit}/add", {"comment": words}, environ_overrides={"REMOTE_ADDR": address})
+    db.session.rollback()
+    assert len(db.session.scalars(sa.select(Trace)).all()) == count
+    assert db.session.scalars(sa.select(Response.comment)).all() == ["Very kind."]
