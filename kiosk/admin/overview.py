@@ -11,7 +11,7 @@ from kiosk.actions import alarms
 from kiosk.admin import access
 from kiosk.lib import clock
 from kiosk.models import Location
-from kiosk.queries import fleet, integrity, mentions, months, organisation, overview, places, remarks
+from kiosk.queries import fleet, integrity, mentions, months, organisation, overview, places, remarks, rewards
 
 page = Blueprint("overview", __name__)
 
@@ -37,6 +37,7 @@ def show() -> ResponseReturnValue:
         alarms=fleet.alarms(scope, now=now),
         held_count=integrity.waiting_count(scope),
         to_close=months.overdue(scope, at=now),
+        rewards_count=rewards.waiting_count(scope),
         waiting_count=mentions.waiting_count(scope),
         remark_count=remarks.waiting_count(scope),
         oldest=overview.oldest_waiting(scope),

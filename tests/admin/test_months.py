@@ -44,7 +44,7 @@ def test_a_month_that_is_over_says_what_would_be_in_it_and_what_waits(manager: P
     assert "2 mentions would be in it" in page.text
     assert page.texts(".still li") == [
         "Waits One name waits for a decision. Decide on mentions",
-        "Held One name is in a held answer. Look at held answers",
+        "Held One name is held. Look at what is held",
     ]
 
 
@@ -165,3 +165,14 @@ def test_the_export_of_the_next_month_holds_the_correction(manager: PageClient, 
     assert page.texts(".totals tbody tr") == ["Rosa Martinez -1"]
     assert "From earlier months: 0 late, 1 corrections" in page.text
     assert MonthClose.first_open(db.session(), cast.harbour.id) == date(2026, 11, 1)
+
+
+def test_closes_of_many_years_stand_on_pages(owner: PageClient, cast: Cast) -> None:
+    make_decided(cast.reception, cast.rosa, given_at=datetime(2024, 1, 14, 12, 0, tzinfo=UTC))
+    _close(owner, cast, "2026-09")
+    first = owner.get(_page(cast))
+    assert (len(first.all(".close")), first.texts(".close h3")[0]) == (24, "September 2026 Closed")
+    second = owner.get(first.link("Older"))
+    assert (len(second.all(".close")), second.texts(".close h3")[-1]) == (9, "January 2024 Closed")
+    assert len([link for link in first.texts(".close a") if link.startswith("Reopen")]) == 1
+    assert [link for link in second.texts(".close a") if link.startswith("Reopen")] == []
