@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, abort, current_app, g, render_template, request
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
+from flask_babel import format_decimal
 
 from kiosk.lib import clock, colour
 from kiosk.lib.moment import ForAMoment
@@ -67,16 +68,17 @@ def _shown(found: Wall) -> dict[str, Any]:
         "wall": found,
         "organisation": present,
         "notes": on_it,
-        "count": max(_count(found, today), len(on_it)),
+        "count": _count(found, today, at_least=len(on_it)),
         "at": _number(len(on_it)),
         "colours": _colours(found, present),
         "language": present.language,
     }
 
 
-def _count(found: Wall, today: date) -> int:
+def _count(found: Wall, today: date, *, at_least: int) -> str:
     counted: int | None = current_app.extensions["wall_counts"]((found.location_id, today))
-    return counted or 0
+    number = max(counted or 0, at_least)
+    return f"{format_decimal(number)}+" if number >= walls.MOST_COUNTED else format_decimal(number)
 
 
 def _number(length: int) -> int:

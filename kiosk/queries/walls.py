@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from kiosk.extensions import db
 from kiosk.lib import paging, text
@@ -17,6 +17,11 @@ Scope = frozenset[int] | None
 
 MOST = 60
 """So many notes take turns on a wall at most."""
+
+MOST_COUNTED = 10_000
+
+LOOKED_AT = 3 * MOST
+"""Of so many that were shared last, those that still may be shown are."""
 
 READY_AT_ONCE = 20
 ROOM = 240
@@ -72,10 +77,11 @@ def notes(wall: Wall, *, today: date) -> list[Note]:
 
 def thanks_count(location_id: int | None, *, today: date) -> int:
     """How many customers' thanks in words were approved in the time a wall goes back, at one location or at all: what
-    its notes are chosen from.
+    its notes are chosen from. Nobody counts further than `MOST_COUNTED`.
     """
     thanks = (
-        sa.select(sa.func.count(sa.distinct(Mention.response_id)))
+        sa.select(Mention.response_id)
+        .distinct()
         .join(Response, Mention.response_id == Response.id)
         .where(
             _at(location_id),
@@ -84,8 +90,9 @@ def thanks_count(location_id: int | None, *, today: date) -> int:
             Mention.counts(),
             Response.comment.is_not(None),
         )
+        .limit(MOST_COUNTED)
     )
-    return db.session.scalar(thanks) or 0
+    return db.session.scalar(sa.select(sa.func.count()).select_from(thanks.subquery())) or 0
 
 
 def listed(scope: Scope) -> Sequence[Wall]:
@@ -109,9 +116,12 @@ def ready(wall: Wall, *, today: date, before: str = "") -> Page[Listed]:
     """What lacks nothing and is on no wall, the newest first, behind the mention with the public id `before`."""
     is_wanted = sa.and_(Mention.shared_at.is_(None), _at(wall.location_id), sharing.may_be_shown(today))
     query = sharing.with_answer(sa.select(Mention)).where(is_wanted)
+    key = (Mention.given_on, Mention.id)
     if before:
-        query = query.where(Mention.id < sa.select(Mention.id).where(Mention.public_id == before).scalar_subquery())
-    found = db.session.scalars(query.order_by(Mention.id.desc()).limit(READY_AT_ONCE + 1).options(*_WITH_WORDS)).all()
+        last = db.session.execute(sa.select(*key).where(Mention.public_id == before)).one_or_none()
+        query = query.where(sa.tuple_(*key) < sa.tuple_(*last)) if last else query
+    newest = query.order_by(key[0].desc(), key[1].desc()).limit(READY_AT_ONCE + 1)
+    found = db.session.scalars(newest.options(*_WITH_WORDS)).all()
     page = paging.cut(found, READY_AT_ONCE, lambda mention: mention.public_id)
     return Page([_listed(mentions) for mentions in _together(page.rows)], page.cursor)
 
@@ -142,11 +152,11 @@ _WITH_WORDS = (
 )
 
 
-def _at(location_id: int | None) -> sa.ColumnElement[bool]:
+def _at(location_id: int | None, mention: type[Mention] = Mention) -> sa.ColumnElement[bool]:
     """Whether a mention is of this location; where there is none, of any that is open."""
     if location_id is not None:
-        return Mention.location_id == location_id
-    return Mention.location_id.in_(sa.select(Location.id).where(Location.retired_at.is_(None)))
+        return mention.location_id == location_id
+    return mention.location_id.in_(sa.select(Location.id).where(Location.retired_at.is_(None)))
 
 
 def _seen(scope: Scope) -> sa.ColumnElement[bool]:
@@ -154,9 +164,19 @@ def _seen(scope: Scope) -> sa.ColumnElement[bool]:
 
 
 def _shared(wall: Wall, today: date) -> list[list[Mention]]:
-    is_up = sa.and_(Mention.shared_at.is_not(None), _at(wall.location_id), sharing.may_be_shown(today))
-    query = sharing.with_answer(sa.select(Mention)).where(is_up).options(*_WITH_WORDS)
-    return _together(db.session.scalars(query.order_by(Mention.shared_at.desc(), Mention.id.desc()).limit(MOST)))
+    """The mentions on a wall by note. The latest shared are looked up first, so that however many thanks there are, a
+    screen that asks each half minute costs the same.
+    """
+    up = aliased(Mention)
+    latest = (
+        sa.select(up.id)
+        .where(up.shared_at.is_not(None), _at(wall.location_id, up))
+        .order_by(up.shared_at.desc(), up.id.desc())
+        .limit(LOOKED_AT)
+    )
+    query = sharing.with_answer(sa.select(Mention)).where(Mention.id.in_(latest), sharing.may_be_shown(today))
+    in_order = query.order_by(Mention.shared_at.desc(), Mention.id.desc()).limit(MOST)
+    return _together(db.session.scalars(in_order.options(*_WITH_WORDS)))
 
 
 def _together(mentions: Iterable[Mention]) -> list[list[Mention]]:

@@ -190,3 +190,11 @@ def test_the_last_one_is_undone(manager: PageClient, cast: Cast) -> None:
 def test_a_form_without_a_face_is_asked_for_one(manager: PageClient, cast: Cast) -> None:
     page = _send(manager, PAPER, 422, comment="No face.")
     assert page.texts(".summary a") == ["Choose the face that is ticked on the form."]
+
+
+def test_who_is_thanked_does_not_approve_it(manager: PageClient, cast: Cast) -> None:
+    cast.mark.staff_member_id = cast.rosa.id
+    db.session.commit()
+    page = manager.follow(_letter(manager, cast, people=[cast.rosa.public_id, cast.tom.public_id], then="approve"))
+    assert "Rosa M. waits for a decision: This is a thank-you to you." in page.texts(".notice")[0]
+    assert [one.status.value for one in _mentions()] == ["new", "approved"]
