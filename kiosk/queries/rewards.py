@@ -195,16 +195,6 @@ def to_sign(close: MonthClose) -> list[tuple[StaffMember, list[Reward]]]:
     return [(person, list(theirs)) for person, theirs in groupby(found, lambda reward: reward.staff_member)]
 
 
-def of_person(person: StaffMember) -> Sequence[Reward]:
-    """Everything somebody earned, the newest month first, with what they may know of it: not who decided."""
-    return db.session.scalars(
-        sa.select(Reward)
-        .where(Reward.staff_member_id == person.id)
-        .order_by(Reward.month.desc(), Reward.id.desc())
-        .options(joinedload(Reward.location))
-    ).all()
-
-
 def _rewards(close: MonthClose, people: Sequence[int]) -> dict[int, list[Reward]]:
     found: defaultdict[int, list[Reward]] = defaultdict(list)
     query = sa.select(Reward).where(_of(Reward, close), Reward.staff_member_id.in_(people)).order_by(Reward.id)
