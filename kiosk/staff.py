@@ -45,14 +45,17 @@ def scanned(key: str) -> ResponseReturnValue:
 def show(key: str) -> ResponseReturnValue:
     """What they were thanked for, the newest first, and what was seen in them."""
     reader = Reader(key)
-    month = clock.month_of(reader.today)
+    month, after = clock.month_of(reader.today), request.args.get("after", "")
+    found = queries.thanks(reader.person, after=after)
+    said = [one for one in found.rows if one.mention.response.comment]
     return reader.show(
         "show",
-        found=queries.thanks(reader.person, after=request.args.get("after", "")),
+        found=found,
+        lead=(said or [*found.rows, None])[0] if not after else None,
         counts=queries.counts(reader.person, month=month),
         seen=queries.seen(reader.person),
         left_count=_left_count(reader),
-        is_first=not request.args.get("after"),
+        is_first=not after,
     )
 
 

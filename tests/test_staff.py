@@ -229,3 +229,11 @@ def test_hostile_words_are_only_words(client: PageClient, cast: Cast, own: str) 
     page = client.get(own)
     assert hostile in page.text
     assert not page.all("script")
+
+
+def test_the_newest_words_lead_the_page(client: PageClient, cast: Cast, own: str) -> None:
+    make_decided(cast.reception, cast.rosa, comment="Found me a slot.")
+    make_decided(cast.reception, cast.rosa, given_at=NOON + timedelta(days=1))
+    page = client.get(own)
+    assert page.texts(".newest blockquote") == ["Found me a slot."]
+    assert page.texts(".thank .soft") == ["No words, just the thanks."]

@@ -82,7 +82,6 @@ def _thank_each_other(location: Location, now: datetime) -> None:
     """Pages of their own for who works there, thanks between colleagues, a share, and two messages to the manager."""
     by, today, whole = _decider(location), clock.local_date(now, location.time_zone), organisation.present()
     thanked, *others = [one for one in praise.people(location, since=today) if one.is_shown]
-    staff_pages.open_pages([thanked, *others], by=by, at=now)
     touchpoint_id = pages.touchpoint_id(location.id, badge_of=thanked) or 0
     for giver, comment in zip(others, words.THANKS, strict=False):
         told = Told(chosen=((thanked.id, thanked.full_name),), comment=comment)
@@ -91,6 +90,7 @@ def _thank_each_other(location: Location, now: datetime) -> None:
             now, now, told, colleague_id=giver.id, allowance=whole.colleague_allowance,
         )  # fmt: skip
         responses.submit(new)
+    staff_pages.open_pages([thanked, *others], by=by, at=now)
     for mention in pages.given(others[0])[:1]:
         mentions.approve(mention, staff_member=thanked, by=by, at=now)
     received = [one.mention for one in pages.thanks(thanked).rows if one.kind is pages.Kind.CUSTOMER]
