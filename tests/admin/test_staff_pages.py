@@ -67,7 +67,7 @@ def test_the_form_says_that_they_chose_themselves(manager: PageClient, cast: Cas
 def test_a_whole_location_gets_its_pages_at_once(client: PageClient, manager: PageClient, cast: Cast) -> None:
     first = _open(manager, cast.tom)
     address = manager.get("/admin/people/").link("Hand out their pages")
-    assert "2 of 3 people have no page yet." in manager.get(address).text
+    assert "No page yet: 2 of 3 people" in manager.get(address).text
     page = manager.follow(manager.post(address))
     assert page.texts(".big") == ["Catherine, this page is yours", "Rosa M., this page is yours"]
     for typed in page.texts(".address"):
