@@ -15,7 +15,7 @@ from kiosk.queries import organisation, walls
 
 wall = Blueprint("wall", __name__, url_prefix="/wall")
 
-COUNT_SECONDS = 300
+COUNT_SECONDS = 60
 """How long the number of all thanks is remembered: many screens ask every half minute, and it hardly changes."""
 
 EMBEDDED = 6

@@ -9,7 +9,7 @@ from kiosk.actions import sharing
 from kiosk.assets import STATIC
 from kiosk.extensions import db
 from kiosk.lib import clock
-from kiosk.models import Mention, Team, Wall, WallLook
+from kiosk.models import Mention, Picture, Team, Wall, WallLook
 from tests.builders import NOON, make_decided, make_wall
 from tests.cast import Cast
 from tests.notes import agree, make_thanks
@@ -64,6 +64,18 @@ def test_name_and_photo_are_shown_only_as_the_person_allows(client: PageClient, 
     page = client.get(f"/wall/{wall.key}")
     assert page.texts(".who b") == ["Somebody of our team"]
     assert "RM" not in page.texts(".mark")
+
+
+def test_a_photo_is_shown_only_as_the_person_allows(client: PageClient, cast: Cast, wall: Wall) -> None:
+    photo = Picture(content_type="image/png", data=b"-", width=9, height=9, created_at=NOON)
+    cast.rosa.photo = photo
+    db.session.commit()
+    share(cast, *make_thanks(cast))
+    address = f"/wall/{wall.key}"
+    assert [image["src"] for image in client.get(address).all("img.mark")] == [f"/pictures/{photo.public_id}"]
+    cast.rosa.shows_photo = False
+    db.session.commit()
+    assert client.get(address).all("img") == []
 
 
 def test_a_team_is_thanked_as_a_team(client: PageClient, cast: Cast, wall: Wall) -> None:

@@ -11,6 +11,13 @@ from kiosk.models import Mention, Response, response_standards
 from tests.browsing import troubles
 from tests.cast import PASSWORD, Cast
 
+STACK = [
+    (5, "Kind, 5 stars", True),
+    (1, None, False),
+    (4, None, False),
+    (3, "One line\nand another", False),
+]
+
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 
 
@@ -67,12 +74,7 @@ def test_a_stack_of_four_is_typed_without_the_mouse(desk: Page, cast: Cast) -> N
     keyboard.type("and another")
     keyboard.press("Enter")
     _count(desk, "4 forms typed in today")
-    assert _answers() == [
-        (5, "Kind, 5 stars", True),
-        (1, None, False),
-        (4, None, False),
-        (3, "One line\nand another", False),
-    ]
+    assert _answers() == STACK
     assert db.session.scalars(sa.select(Mention.given_name)).all() == ["Rosa"]
     assert db.session.scalar(sa.select(sa.func.count()).select_from(response_standards)) == 2
 
