@@ -74,7 +74,8 @@ class ShortWay:
     def _learnt(self, scheme: str) -> "Answer":
         """What Flask answers to a tap, with a gap for the token."""
         with self.app.test_request_context("/t/00000000/rate", method="POST", base_url=f"{scheme}://localhost"):
-            answer = self.app.process_response(redirect(url_for("customers.more", token=_GAP), 303))
+            answer = self.app.make_response(redirect(url_for("customers.more", token=_GAP), 303))
+            answer = self.app.process_response(answer)
         self.answers[scheme] = Answer(answer.status, tuple(answer.headers), answer.get_data())
         return self.answers[scheme]
 
