@@ -95,6 +95,15 @@ def test_released_thanks_wait_in_the_inbox_again(manager: PageClient, cast: Cast
     assert manager.get("/admin/mentions/").all(".mention") == []
 
 
+def test_a_held_mention_says_so_on_its_own_page(manager: PageClient, cast: Cast) -> None:
+    mention, in_held = _held_mention(cast), make_mention(cast.reception)
+    address = f"/admin/mentions/{in_held.public_id}"
+    assert "It is held" not in manager.get(address).text
+    holds.hold(db.session.get_one(Response, in_held.response_id), HoldReason.BURST, by=cast.priya, at=clock.now())
+    for one in (mention, in_held):
+        assert manager.get(f"/admin/mentions/{one.public_id}").link("See why") == PAGE
+
+
 def test_what_is_left_out_waits_for_nobody_and_can_be_released(manager: PageClient, cast: Cast) -> None:
     mention, response = _held_mention(cast), _held(cast)
     for held in (mention, response):
