@@ -9,11 +9,11 @@ from playwright.sync_api import Browser, Page, expect
 from werkzeug.routing import Rule
 
 from kiosk import startup
-from kiosk.actions import managers
+from kiosk.actions import holds, managers
 from kiosk.actions.responses import Told
 from kiosk.extensions import db
 from kiosk.lib import clock
-from kiosk.models import Tablet
+from kiosk.models import HoldReason, Tablet
 from tests.browsing import Sweep
 from tests.builders import make_decided, make_mention, make_response
 from tests.cast import PASSWORD, Cast
@@ -67,6 +67,11 @@ def _make_much(cast: Cast) -> None:
     make_response(cast.reception, told=told, rating=1, given_at=clock.now())
     make_decided(cast.reception, cast.rosa, by=cast.mark, comment="Kind")
     make_mention(cast.reception, "Cathrine", given_at=clock.now())
+    for act in (holds.leave_out, holds.release, None, None):
+        held = make_mention(cast.reception, "y" * 80, comment="w" * 300, given_at=clock.now())
+        holds.hold(held, HoldReason.NETWORK, by=cast.priya, at=clock.now())
+        if act:
+            act(held, by=cast.mark, at=clock.now())
     cast.harbour.name = cast.reception.name = cast.rosa.full_name = cast.mark.name = LONG
     cast.organisation.name = LONG
     unwell = {"refused_count": 2, "outbox_count": 3, "is_secure": False, "is_awake": False, "battery_percent": 4}
