@@ -51,7 +51,7 @@ def show(key: str) -> ResponseReturnValue:
     return reader.show(
         "show",
         found=found,
-        lead=(said or [*found.rows, None])[0] if not after else None,
+        lead=next(iter(said or found.rows), None) if not after else None,
         counts=queries.counts(reader.person, month=month),
         seen=queries.seen(reader.person),
         left_count=_left_count(reader),
