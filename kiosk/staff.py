@@ -254,8 +254,9 @@ def _thank_you(reader: Reader, form: ThankForm, whom: Thankable, promises: Seque
 
 
 def _left_count(reader: Reader) -> int:
-    """How many colleagues they can still thank this month."""
-    used = queries.used_count(reader.person, month=clock.month_of(reader.today))
+    """How many colleagues they can still thank this month, by the calendar of where they work."""
+    zone = next((location.time_zone for location in reader.person.locations), reader.organisation.time_zone)
+    used = queries.used_count(reader.person, month=clock.month_of(clock.local_date(reader.now, zone)))
     return max(reader.organisation.colleague_allowance - used, 0)
 
 
