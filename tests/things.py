@@ -8,7 +8,7 @@ from kiosk.actions import draws
 from kiosk.actions.responses import Told
 from kiosk.extensions import db
 from kiosk.models import Mention, Response, RewardRule, RuleKind
-from tests.builders import make_remark, make_response, make_tablet, make_team, make_wall
+from tests.builders import make_decided, make_remark, make_response, make_tablet, make_team, make_wall
 from tests.cast import Cast
 from tests.rewarding import ON_5_NOVEMBER, SEPTEMBER, close, make_rule, rewards, thank
 
@@ -52,7 +52,7 @@ class Things:
             "rewards": (won := Won(cast)).close,
             "reward_rules": won.rule,
             "staff_pages": cast.rosa.public_id,
-            "cards": mention.public_id,
+            "cards": make_decided(cast.reception, cast.rosa, comment=SECRET_WORDS).public_id,
             "remarks": make_remark(cast.rosa, mention=mention).public_id,
         }
         self.by_argument: dict[str, Any] = {

@@ -169,7 +169,7 @@ class World:
         )  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps=STEPS)
 def test_each_mention_is_in_exactly_one_month_net(app: Flask, cast: Cast, steps: list[tuple[str, int, int]]) -> None:
     world = World(cast)
