@@ -41,7 +41,7 @@ def _on(run: Run, url: str, name: str, limit: int) -> Iterator[Row]:
         yield at_least(f"insert with indexes and tallies, {name}", 0.6, ratios[1:], of=" of a naive table")
         before, stored = _size(), STORED // (1 if run.rounds > 2 else 5)
         with database.writing() as connection:
-            responses._keep(connection, [_new(place) for _ in range(stored)])
+            responses._keep(connection, [[_new(place) for _ in range(stored)]])
         yield at_most(f"stored size of a response, {name}", limit, (_size() - before) / stored, "B")
         database.let_go()
 
@@ -56,7 +56,7 @@ def _timed(insert: Callable[[tuple[int, int]], None], place: tuple[int, int]) ->
 
 def _insert_ours(place: tuple[int, int]) -> None:
     with database.writing() as connection:
-        responses._keep(connection, [_new(place)])
+        responses._keep(connection, [[_new(place)]])
 
 
 def _insert_naive(place: tuple[int, int]) -> None:
