@@ -1,6 +1,7 @@
 """What stands on paper: one code with its words, and a sheet of such in the organisation's colour."""
 
 import base64
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,8 +11,32 @@ ON_A_SHEET = 10
 """Cards and badges on one page."""
 
 
+class Coded(ABC):
+    """What is printed as a QR code, with its address in letters beside it."""
+
+    @property
+    @abstractmethod
+    def address(self) -> str:
+        """What the code opens."""
+
+    @property
+    def scanned(self) -> str:
+        """The address in capitals, which a QR code holds in fewer and so larger modules; it opens the same page."""
+        return self.address.upper()
+
+    @property
+    def typed(self) -> str:
+        """The address as somebody types it by hand."""
+        return self.address.partition("://")[2]
+
+    @property
+    def symbol(self) -> qr.Symbol:
+        """The QR code to draw."""
+        return qr.symbol(self.scanned)
+
+
 @dataclass(frozen=True)
-class PrintedCode:
+class PrintedCode(Coded):
     """A touchpoint or badge as it is printed. `name` is what a reader sees: the spot's, or the person's."""
 
     public_id: str
@@ -28,24 +53,9 @@ class PrintedCode:
         """What the code opens, for a link."""
         return f"{self.base_url}/t/{self.code}"
 
-    @property
-    def scanned(self) -> str:
-        """The address in capitals, which a QR code holds in fewer and so larger modules; it opens the same page."""
-        return f"{self.base_url}/T/{self.code}".upper()
-
-    @property
-    def typed(self) -> str:
-        """The address as somebody types it by hand."""
-        return self.address.partition("://")[2]
-
-    @property
-    def symbol(self) -> qr.Symbol:
-        """The QR code to draw."""
-        return qr.symbol(self.scanned)
-
 
 @dataclass(frozen=True)
-class PageCard:
+class PageCard(Coded):
     """The address of somebody's own page, as it is handed over on paper."""
 
     name: str
@@ -63,21 +73,6 @@ class PageCard:
     def address(self) -> str:
         """What the code opens."""
         return f"{self.base_url}/staff/{self.key}"
-
-    @property
-    def scanned(self) -> str:
-        """The address in capitals, which a QR code holds in fewer and so larger modules; it opens the same page."""
-        return self.address.upper()
-
-    @property
-    def typed(self) -> str:
-        """The address as somebody types it by hand."""
-        return self.address.partition("://")[2]
-
-    @property
-    def symbol(self) -> qr.Symbol:
-        """The QR code to draw."""
-        return qr.symbol(self.scanned)
 
 
 @dataclass(frozen=True)
