@@ -18,8 +18,6 @@ STACK = [
     (3, "One line\nand another", False),
 ]
 
-pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
-
 
 @pytest.fixture
 def desk(chromium: Browser, server: str, cast: Cast) -> Iterator[Page]:

@@ -89,7 +89,6 @@ def _reward(manager: Counted) -> None:
     expect(manager.page.locator(".steps h2")).to_have_text("All 7 rewards are handed over")
 
 
-@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 def test_thirty_new_names_become_a_closed_month_with_its_rewards_handed_over(manager: Counted) -> None:
     _decide(manager)
     _reward(manager)

@@ -14,8 +14,6 @@ from tests.builders import NOON, make_wall
 from tests.cast import Cast
 from tests.notes import agree, make_thanks
 
-pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
-
 SCREENS = [(1920, 1080), (1366, 768), (1024, 768), (1080, 1920), (2560, 1080)]
 LONGEST = "She stayed long after closing, explained everything twice, and rang next morning to ask how it went. " * 3
 """As much as fits, and more."""
