@@ -20,7 +20,8 @@ def init_app(app: Flask) -> None:
     app.after_request(_secure)
     app.after_request(_compress)
     if proxies := app.config["TRUSTED_PROXIES"]:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=0)  # type: ignore[method-assign]
+        believing = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=0)
+        app.wsgi_app = believing  # type: ignore[method-assign]  # where Flask's documentation puts a middleware
 
 
 class Unfinished:

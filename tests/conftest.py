@@ -108,6 +108,7 @@ def server(installed: Flask, settings: Settings) -> Iterator[str]:
 def chromium() -> Iterator[Browser]:
     """A real Chromium."""
     if browsing.PROGRAM is None:
+        # A laptop may lack a browser, and is told so; where it counts, nothing is left out.
         missing = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
         missing("no Chromium was found")
     with browsing.chromium() as browser:

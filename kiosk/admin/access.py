@@ -71,19 +71,21 @@ def scope() -> frozenset[int] | None:
 
 def owners_only(view: View) -> View:
     """Mark a view that even a manager of the location may not open."""
-    view.needs = Role.OWNER  # type: ignore[attr-defined]  # read by `may_open`
-    return view
+    return _marked(view, Role.OWNER)
 
 
 def needs_change(view: View) -> View:
     """Mark a view that changes nothing, and yet is not for viewers: what it shows leaves the house."""
-    view.needs = Role.MANAGER  # type: ignore[attr-defined]  # read by `may_open`
-    return view
+    return _marked(view, Role.MANAGER)
 
 
 def own(view: View) -> View:
     """Mark a view that changes nothing but one's own account: everybody who is signed in may."""
-    view.needs = Role.VIEWER  # type: ignore[attr-defined]  # read by `may_open`
+    return _marked(view, Role.VIEWER)
+
+
+def _marked(view: View, needs: Role) -> View:
+    view.needs = needs  # type: ignore[attr-defined]  # a function has no such attribute until here; `may_open` reads it
     return view
 
 

@@ -1,32 +1,20 @@
 """Deciding names from the keyboard, and what axe says of the pages where customers are read."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from kiosk.actions.responses import Told
 from kiosk.extensions import db
 from kiosk.models import Channel, Mention
 from tests.browsing import troubles
 from tests.builders import make_decided, make_mention, make_response
-from tests.cast import PASSWORD, Cast
+from tests.cast import Cast
 
 
 @pytest.fixture
-def desk(chromium: Browser, server: str, cast: Cast) -> Iterator[Page]:
+def desk(managers_desk: Page) -> Page:
     """The manager of Harbour Street, signed in at a desk."""
-    db.session.rollback()
-    context = chromium.new_context(viewport={"width": 1280, "height": 800}, base_url=server)
-    context.set_default_timeout(10_000)
-    tab = context.new_page()
-    tab.goto("/admin/sign-in")
-    tab.get_by_label("E-mail").fill("mark@example.org")
-    tab.get_by_label("Password").fill(PASSWORD)
-    tab.get_by_role("button", name="Sign in").click()
-    expect(tab.get_by_role("heading", level=1)).to_contain_text("Mark")
-    yield tab
-    context.close()
+    return managers_desk
 
 
 def _waiting(desk: Page, *names: str) -> None:

@@ -1,15 +1,13 @@
 """Writing praise down: a stack of paper forms from the keyboard alone, and people chosen by typing."""
 
-from collections.abc import Iterator
-
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from kiosk.extensions import db
 from kiosk.models import Mention, Response, response_standards
 from tests.browsing import troubles
-from tests.cast import PASSWORD, Cast
+from tests.cast import Cast
 
 STACK = [
     (5, "Kind, 5 stars", True),
@@ -20,19 +18,9 @@ STACK = [
 
 
 @pytest.fixture
-def desk(chromium: Browser, server: str, cast: Cast) -> Iterator[Page]:
+def desk(managers_desk: Page) -> Page:
     """The manager of Harbour Street, signed in at a desk."""
-    db.session.rollback()
-    context = chromium.new_context(viewport={"width": 1280, "height": 800}, base_url=server)
-    context.set_default_timeout(10_000)
-    tab = context.new_page()
-    tab.goto("/admin/sign-in")
-    tab.get_by_label("E-mail").fill("mark@example.org")
-    tab.get_by_label("Password").fill(PASSWORD)
-    tab.get_by_role("button", name="Sign in").click()
-    expect(tab.get_by_role("heading", level=1)).to_contain_text("Mark")
-    yield tab
-    context.close()
+    return managers_desk
 
 
 def _count(desk: Page, words: str) -> None:
