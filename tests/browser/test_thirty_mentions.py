@@ -1,18 +1,17 @@
 """The whole way of a month: thirty new names, closed, drawn, granted, handed over, with every key and click counted."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from kiosk.actions.responses import Told
 from kiosk.extensions import db
 from kiosk.lib import clock
 from kiosk.models import Mention, MentionStatus, Reward, RewardStatus, RuleKind
 from tests.builders import make_mention, make_response
-from tests.cast import PASSWORD, Cast
+from tests.cast import Cast
 from tests.rewarding import make_rule
 
 LAST_MONTH = clock.previous_month(clock.month_of(clock.now().date()))
@@ -35,22 +34,14 @@ class Counted:
 
 
 @pytest.fixture
-def manager(chromium: Browser, server: str, cast: Cast) -> Iterator[Counted]:
+def manager(managers_desk: Page, cast: Cast) -> Counted:
     """Mark, signed in, with thirty names of last month to decide and two rules."""
     make_rule(most_each=2)
     make_rule(RuleKind.DRAW, gift="A dinner for two")
     _thirty(cast)
     db.session.rollback()
-    context = chromium.new_context(viewport={"width": 1280, "height": 800}, base_url=server)
-    context.set_default_timeout(15_000)
-    page = context.new_page()
-    page.goto("/admin/sign-in")
-    page.get_by_label("E-mail").fill("mark@example.org")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Mark")
-    yield Counted(page)
-    context.close()
+    managers_desk.set_default_timeout(15_000)
+    return Counted(managers_desk)
 
 
 def _thirty(cast: Cast) -> None:
