@@ -13,11 +13,12 @@ from tests.cast import LONG_AGO
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 
-# The sizes in bytes of the pictures on the tablet, as soon as that many are whole. (A page's own waiting does not wait for
-# promises.)
+# The sizes in bytes of the pictures on the tablet, as soon as there are that many.
 PICTURES_KEPT = """async (wanted) => {
   const cache = await caches.open("pictures");
-  for (let tries = 0; tries < 200 && (await cache.keys()).length < wanted; tries++) await new Promise((go) => setTimeout(go, 50));
+  for (let tries = 0; tries < 200 && (await cache.keys()).length < wanted; tries++) {
+    await new Promise((go) => setTimeout(go, 50));
+  }
   const kept = await cache.keys();
   return Promise.all(kept.map(async (request) => (await (await cache.match(request)).blob()).size));
 }"""
@@ -112,7 +113,8 @@ def test_pictures_are_there_without_a_network_after_one_visit(new_desk: Desk) ->
     db.session.commit()
     desk = new_desk.open().paired()
     sizes = desk.page.evaluate(PICTURES_KEPT, 2)
-    assert len(sizes) == 2 and all(sizes)
+    assert len(sizes) == 2
+    assert all(sizes)
     desk.page.evaluate("navigator.serviceWorker.ready.then(() => {})")
     desk.context.set_offline(True)
     desk.page.close()
