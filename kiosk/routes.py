@@ -21,7 +21,7 @@ from kiosk.models.response import VISIT
 from kiosk.models.scale import FIVE_FACES, SCALES
 from kiosk.models.signs import Signs
 from kiosk.queries import organisation, pictures, visits
-from kiosk.queries.visits import Place, Visit
+from kiosk.queries.visits import Person, Place, Visit
 
 customers = Blueprint("customers", __name__)
 LARGEST_ANSWER = 64 * 1024
@@ -79,8 +79,7 @@ def add(token: str) -> ResponseReturnValue:
     form = TellForm.of(visit, formdata=request.form)
     if not form.validate():
         return _more(token, visit, form), 422
-    people = visits.people(visit.place.location_id, today=visit.given_on)
-    told = form.told(people, visits.promises())
+    told = form.told(_people(visit), visits.promises())
     responses.add(visit.client_id, told, at=clock.now(), signs=_signs(visit, form.utc_offset))
     return redirect(url_for(".thanks", token=token), 303)
 
@@ -208,6 +207,12 @@ def _visit(token: str) -> Visit:
     return visit
 
 
+def _people(visit: Visit) -> list[Person]:
+    """Who can be thanked by name: nobody where the policy level says so."""
+    place = visit.place
+    return visits.people(place.location_id, today=visit.given_on) if place.names_people else []
+
+
 def _more(token: str, visit: Visit, form: TellForm) -> str:
     return render_template(
         "customers/more.html",
@@ -215,6 +220,6 @@ def _more(token: str, visit: Visit, form: TellForm) -> str:
         scale=SCALES[visit.scale],
         token=token,
         form=form,
-        people=visits.people(visit.place.location_id, today=visit.given_on),
+        people=_people(visit),
         promises=visits.promises(),
     )

@@ -17,7 +17,8 @@ from kiosk.documents.cards import ThankYouCard
 from kiosk.documents.pdf import MissingLetters
 from kiosk.errors import Conflict, Refused
 from kiosk.lib import clock
-from kiosk.models import Channel, MentionStatus, RemarkKind
+from kiosk.models import Channel, Location, MentionStatus, RemarkKind
+from kiosk.models.policy import Policy
 from kiosk.models.scale import FIVE_FACES
 from kiosk.queries import kept, printing, visits
 from kiosk.queries import staff_pages as queries
@@ -183,6 +184,7 @@ def show_kept(key: str) -> ResponseReturnValue:
         not_approved=queries.not_approved(reader.person),
         remarks=queries.remarks(reader.person),
         rewards=kept.rewards(reader.person),
+        has_rewards=any(location.policy is Policy.FULL for location in reader.person.locations),
         today=reader.today,
     )
 
@@ -215,21 +217,24 @@ def _card(reader: Reader, one: Thanks) -> ThankYouCard:
 
 
 def _colleagues(reader: Reader) -> list[Thankable]:
-    """Who works with them, each at the first location they share."""
-    own = {location.id: location for location in reader.person.locations}
-    return [
-        Thankable(one.public_id, one.full_name, next(own[at.id] for at in one.locations if at.id in own), person=one)
-        for one in queries.colleagues(reader.person, today=reader.today)
-    ]
+    """Who works with them where people are named, each at the first such location they share."""
+    found = queries.colleagues(reader.person, today=reader.today)
+    shared = [(one, next(filter(_named_at(reader).__contains__, one.locations), None)) for one in found]
+    return [Thankable(one.public_id, one.full_name, at, person=one) for one, at in shared if at is not None]
 
 
 def _thankable(reader: Reader) -> list[Thankable]:
-    own = {location.id: location for location in reader.person.locations}
-    teams = queries.teams(reader.person)
+    own = {location.id: location for location in _named_at(reader)}
+    teams = [one for one in queries.teams(reader.person) if one.location_id in own]
     return [
         *_colleagues(reader),
         *(Thankable(one.public_id, one.name, own[one.location_id], team=one) for one in teams),
     ]
+
+
+def _named_at(reader: Reader) -> list[Location]:
+    """Where they work and people are thanked by name."""
+    return [location for location in reader.person.locations if location.names_people]
 
 
 def _thank_you(reader: Reader, form: ThankForm, whom: Thankable, promises: Sequence[Any]) -> NewResponse:

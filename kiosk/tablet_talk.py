@@ -82,12 +82,14 @@ def settings(tablet: Tablet, *, page_version: str, base_url: str, at: datetime) 
 
 def _questions(place: Place, chosen: TabletSettings, at: datetime) -> dict[str, Any]:
     today = clock.local_date(at, place.time_zone)
-    people = visits.people(place.location_id, today=today) if chosen.shows_people else []
+    is_listed = chosen.shows_people and place.names_people
+    people = visits.people(place.location_id, today=today) if is_listed else []
     return {
         "language": place.language,
         "question": chosen.question or str(FIVE_FACES.question),
         "scale": FIVE_FACES.id,
         "faces": [{"rating": rating, "word": str(word)} for rating, word in FIVE_FACES.faces],
+        "names_people": place.names_people,
         "most_names": MOST_NAMES,
         "people": [
             {"id": person.public_id, "name": person.name, "role": person.role, "photo": _picture(person.photo)}

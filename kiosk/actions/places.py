@@ -12,6 +12,7 @@ from kiosk.extensions import db
 from kiosk.lib import clock, codes
 from kiosk.models import AuditEntry, Location, Manager, StaffMember, Touchpoint, staff_locations
 from kiosk.models.place import CODE_LENGTH
+from kiosk.models.policy import Policy
 
 
 @transaction
@@ -38,6 +39,17 @@ def change_location(
         setattr(location, key, value)
     if after != before:
         db.session.add(AuditEntry.of("change", location, by=by, at=at, before=before, after=after))
+
+
+@transaction
+def change_policy(location: Location, level: Policy, *, reason: str, by: Manager, at: datetime) -> None:
+    """Say what is kept about people at a location from now on, and why. What was kept before stays."""
+    before = {"policy_level": location.policy_level}
+    if level == location.policy:
+        raise Refused(_("This is the level already. Choose another, or cancel."), field="level")
+    location.policy_level, location.policy_reason, location.policy_since = level.value, reason, at
+    after = {"policy_level": level.value, "reason": reason}
+    db.session.add(AuditEntry.of("change policy", location, by=by, at=at, before=before, after=after))
 
 
 @transaction

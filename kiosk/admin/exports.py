@@ -50,7 +50,7 @@ def download(ending: str) -> ResponseReturnValue:
             at=clock.now(),
         )
     name = location.name if location else None
-    about = About(organisation.present(), wanted.month, name, tuple(exports.closes(wanted)))
+    about = About(organisation.present(), wanted.month, name, tuple(exports.closes(wanted)), exports.uncounted(wanted))
     try:
         pieces = monthly_export.written(exports.lines(wanted), about, as_)
     except MissingLetters as missing:

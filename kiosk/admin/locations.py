@@ -9,9 +9,11 @@ from kiosk.actions import places as actions
 from kiosk.admin import access
 from kiosk.admin.forms.locations import LocationForm
 from kiosk.admin.forms.opening_hours import OpeningHoursForm
+from kiosk.admin.forms.policy import PolicyForm
 from kiosk.errors import Refused
 from kiosk.lib import clock, hours
 from kiosk.models import Location
+from kiosk.models.policy import Policy
 from kiosk.queries import opening_hours, organisation, places
 
 page = Blueprint("locations", __name__, url_prefix="/locations")
@@ -78,6 +80,24 @@ def change_hours(public_id: str) -> ResponseReturnValue:
         flash(_("Saved. Tablets here take the hours over by themselves."))
         return redirect(url_for(".show", public_id=public_id), 303)
     return render_template("admin/locations/change_hours.html", form=form, location=location), form.status
+
+
+@page.route("/<public_id>/change-policy", methods=["GET", "POST"])
+@access.owners_only
+def change_policy(public_id: str) -> ResponseReturnValue:
+    """What is kept about people at a location, and the reason for another level; sent well, the location."""
+    location = _location(public_id)
+    form = PolicyForm(level=str(location.policy_level))
+    if form.validate_on_submit():
+        try:
+            reason = form.reason.data or ""
+            actions.change_policy(location, form.policy, reason=reason, by=access.manager(), at=clock.now())
+            flash(_("Saved. Staff here read the level and your reason on their own pages."))
+            return redirect(url_for(".show", public_id=public_id), 303)
+        except Refused as refused:
+            form.refuse(refused)
+    values = {"form": form, "location": location, "levels": tuple(Policy)}
+    return render_template("admin/locations/change_policy.html", **values), form.status
 
 
 @page.post("/<public_id>/retire")

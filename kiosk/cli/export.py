@@ -50,7 +50,8 @@ def export(month: date, name: str, all_statuses: bool, ending: str, output: str)
     wanted = Wanted(month, scope, EVERY_STATUS if all_statuses else APPROVED)
     statuses = "all" if all_statuses else "approved"
     actions.note(location or owner, month=month, statuses=statuses, as_=as_, by=None, at=clock.now())
-    about = About(owner, month, location.name if location else None, tuple(exports.closes(wanted)))
+    where = location.name if location else None
+    about = About(owner, month, where, tuple(exports.closes(wanted)), exports.uncounted(wanted))
     try:
         pieces = monthly_export.written(exports.lines(wanted), about, as_)
     except MissingLetters as missing:

@@ -74,8 +74,9 @@ def of(
     facts: list[tuple[str, str]],
     lines: Iterable[Line],
     people: Mapping[tuple[str, str], int],
+    locations: Mapping[str, int],
 ) -> MonthSheet:
-    """The sheet of these lines; `people` is full once every line has passed."""
+    """The sheet of these lines; `people` and `locations` are full once every line has passed."""
     count = 0
     rows: list[tuple[str, ...]] = []
     for count, line in enumerate(lines, start=1):
@@ -83,7 +84,7 @@ def of(
             rows.append((line.given_on, line.location, line.person, line.standards, line.entry, _signed(line.counts)))
     totals = sorted(people.items(), key=lambda total: (text.alphabetical(total[0][0]), total[0][1]))
     written = [(name, reference, _signed(str(count))) for (name, reference), count in totals]
-    written.append((_("All"), "", _signed(str(sum(people.values())))))
+    written.append((_("All"), "", _signed(str(sum(locations.values())))))
     return MonthSheet(organisation, facts, written, [] if count > MOST_ROWS else rows, max(count - MOST_ROWS, 0))
 
 

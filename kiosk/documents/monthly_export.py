@@ -30,12 +30,16 @@ TYPES = {Format.CSV: spreadsheet.CSV_TYPE, Format.XLSX: spreadsheet.XLSX_TYPE, F
 
 @dataclass(frozen=True)
 class About:
-    """What a file says of itself: whose it is, of which month, where, and what was closed by whom."""
+    """What a file says of itself: whose it is, of which month, where, and what was closed by whom.
+
+    In the locations called as in `uncounted`, nothing is added up by person.
+    """
 
     organisation: Organisation
     month: date
     location: str | None
     closes: tuple[MonthClose, ...] = ()
+    uncounted: frozenset[str] = frozenset()
 
     @property
     def made_at(self) -> datetime:
@@ -81,9 +85,9 @@ def written(lines: Iterable[Line], about: About, as_: Format) -> Iterator[bytes]
     columns = _columns()
     if as_ is Format.CSV:
         return spreadsheet.text_csv_stream(columns, lines)
-    totals = _Totals()
+    totals = _Totals(about.uncounted)
     if as_ is Format.PDF:
-        sheet = month_sheet.of(about.organisation, about.facts, totals.counting(lines), totals.people)
+        sheet = month_sheet.of(about.organisation, about.facts, totals.counting(lines), totals.people, totals.locations)
         return iter([pdf.pdf(sheet)])
     sheets = (
         Sheet(_("Mentions"), columns, (_typed(line) for line in totals.counting(lines))),
@@ -96,7 +100,8 @@ def written(lines: Iterable[Line], about: About, as_: Format) -> Iterator[bytes]
 class _Totals:
     """Adds up the lines that pass through it, by person and by location."""
 
-    def __init__(self) -> None:
+    def __init__(self, uncounted: frozenset[str]) -> None:
+        self.uncounted = uncounted
         self.people: Counter[tuple[str, str]] = Counter()
         self.locations: Counter[str] = Counter()
         self.words = (_("Person"), _("Location"), _("All"))
@@ -104,7 +109,8 @@ class _Totals:
     def counting(self, lines: Iterable[Line]) -> Iterator[Line]:
         for line in lines:
             if line.counts != "0":
-                self.people[line.person, line.reference] += int(line.counts)
+                if line.location not in self.uncounted:
+                    self.people[line.person, line.reference] += int(line.counts)
                 self.locations[line.location] += int(line.counts)
             yield line
 

@@ -1,7 +1,7 @@
 """An answer on its way in, from whichever page, device or paper."""
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -26,6 +26,16 @@ class Told:
     comment: str = ""
     may_share: bool = False
     contact: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def names_anybody(self) -> bool:
+        """Whether a person or a team is thanked by name."""
+        return bool(self.chosen or self.teams or self.typed_names)
+
+    @property
+    def nameless(self) -> "Told":
+        """The same without names."""
+        return replace(self, chosen=(), teams=(), typed_names=())
 
 
 @dataclass(frozen=True)

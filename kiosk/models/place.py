@@ -9,16 +9,25 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from kiosk.lib import codes
 from kiosk.lib.hours import Span, Week
 from kiosk.models.base import Instant, Model, OptionalInstant, PrimaryKey, PublicId, points_to
+from kiosk.models.policy import REASON_LENGTH, Policy
 from kiosk.models.staff_member import StaffMember
 
 CODE_LENGTH = 8
 
 
 class Location(Model):
-    """A site with a team and a calendar of its own."""
+    """A site with a team and a calendar of its own.
+
+    `policy_level` says what is kept about people here; less than everything has a reason, which staff can read.
+    """
 
     __tablename__ = "locations"
-    __table_args__ = (sa.UniqueConstraint("name"),)
+    __table_args__ = (
+        sa.UniqueConstraint("name"),
+        sa.CheckConstraint("policy_level BETWEEN 0 AND 3", name="policy_level"),
+        sa.CheckConstraint("policy_level = 3 OR policy_reason IS NOT NULL", name="policy_has_reason"),
+        sa.CheckConstraint("(policy_reason IS NULL) = (policy_since IS NULL)", name="policy_reason_has_instant"),
+    )
 
     id: Mapped[PrimaryKey]
     public_id: Mapped[PublicId]
@@ -26,8 +35,39 @@ class Location(Model):
     address: Mapped[str] = mapped_column(sa.String(200), default="")
     region: Mapped[str] = mapped_column(sa.String(80), default="")
     time_zone: Mapped[str] = mapped_column(sa.String(64))
+    policy_level: Mapped[int] = mapped_column(
+        sa.SmallInteger, default=Policy.FULL.value, server_default=str(Policy.FULL.value)
+    )
+    policy_reason: Mapped[str | None] = mapped_column(sa.String(REASON_LENGTH))
+    policy_since: Mapped[OptionalInstant]
     created_at: Mapped[Instant]
     retired_at: Mapped[OptionalInstant]
+
+    @property
+    def policy(self) -> Policy:
+        """What is kept about people here."""
+        return Policy(self.policy_level)
+
+    @property
+    def names_people(self) -> bool:
+        """Whether anybody can be thanked by name here."""
+        return self.policy >= Policy.THANKS
+
+    @property
+    def counts_people(self) -> bool:
+        """Whether anything is added up by person here."""
+        return self.policy >= Policy.COUNTS
+
+    @classmethod
+    def names_people_at(cls, connection: sa.Connection, location_id: int) -> bool:
+        """The same, as it stands in the database now."""
+        level = connection.scalar(sa.select(cls.policy_level).where(cls.id == location_id))
+        return level is not None and level >= Policy.THANKS
+
+    @classmethod
+    def ids_at_least(cls, level: Policy) -> sa.Select[int]:
+        """The locations with this level or more."""
+        return sa.select(cls.id).where(cls.policy_level >= level)
 
 
 class Touchpoint(Model):

@@ -13,6 +13,8 @@ from kiosk.lib import clock
 from kiosk.models.audit import AuditEntry
 from kiosk.models.manager import Manager
 from kiosk.models.month_close import MonthClose
+from kiosk.models.place import Location
+from kiosk.models.policy import Policy
 from kiosk.models.reward import Reward, RewardStatus
 from kiosk.models.reward_counting import Counts, counts
 from kiosk.models.reward_earning import Earned, Month, earned, tickets
@@ -42,9 +44,14 @@ def reckon(session: Session, close: MonthClose, *, by: Manager | None, at: datet
     """Count the rows of a close, and put down what they earn by the rules in force.
 
     Closed anew, a month gets what it now earns besides; what it no longer earns is reversed, or marked for a manager
-    to decide where it was granted already.
+    to decide where it was granted already. Where the policy level is not the highest, nobody is reckoned up and nothing
+    is earned.
     """
     this = Reckoning(session, close, by, at)
+    if session.get_one(Location, close.location_id).policy < Policy.FULL:
+        session.execute(sa.update(RuleMonth).where(this.here(RuleMonth)).values(ticket_count=0))
+        _settle(this, {}, why=_("Rewards are not reckoned at this location any more."))
+        return
     found = counts(session, close)
     team, joined = _team(this, found)
     month = Month(found, frozenset(team), _before(this, found, joined))
@@ -52,7 +59,7 @@ def reckon(session: Session, close: MonthClose, *, by: Manager | None, at: datet
     for rule, at_work in _rules(this):
         gains |= {one.key: one for one in _gains(this, rule, at_work, month)}
     _write_standings(this, found, gains.values())
-    _settle(this, gains)
+    _settle(this, gains, why=_("The month was closed anew, and the thanks behind it no longer count."))
 
 
 def _rules(this: Reckoning) -> list[tuple[RewardRule, RuleMonth]]:
@@ -160,8 +167,8 @@ def _write_standings(this: Reckoning, found: dict[int, Counts], gains: Iterable[
         this.session.execute(sa.insert(Standing), rows)
 
 
-def _settle(this: Reckoning, gains: dict[tuple[int, int, int], Earned]) -> None:
-    """Bring the month's rewards to what is earned now."""
+def _settle(this: Reckoning, gains: dict[tuple[int, int, int], Earned], *, why: str) -> None:
+    """Bring the month's rewards to what is earned now; `why` is said of those that are earned no longer."""
     standing = {
         one.key: one
         for one in this.session.scalars(
@@ -172,8 +179,8 @@ def _settle(this: Reckoning, gains: dict[tuple[int, int, int], Earned]) -> None:
         if key in gains:
             _keep(this, reward, gains[key])
         else:
-            _lose(this, reward)
-    rows = [_row(this, one) for key, one in gains.items() if key not in standing]
+            _lose(this, reward, why)
+    rows = [_row(this, gains[key]) for key in sorted(gains) if key not in standing]
     if rows:
         this.session.execute(sa.insert(Reward), rows)
     this.session.flush()
@@ -205,13 +212,12 @@ def _keep(this: Reckoning, reward: Reward, one: Earned) -> None:
         reward.currency = one.rule.currency if one.amount else None
 
 
-def _lose(this: Reckoning, reward: Reward) -> None:
+def _lose(this: Reckoning, reward: Reward, why: str) -> None:
     """It is earned no longer: reversed, or where it was granted, marked for a manager to decide."""
     if reward.status is RewardStatus.ELIGIBLE:
-        reason = _("The month was closed anew, and the thanks behind it no longer count.")
-        reward.status, reward.reversed_at, reward.reversal_reason = RewardStatus.REVERSED, this.at, reason
+        reward.status, reward.reversed_at, reward.reversal_reason = RewardStatus.REVERSED, this.at, why
         before = {"status": RewardStatus.ELIGIBLE.value}
-        after = {"status": RewardStatus.REVERSED.value, "reason": reason}
+        after = {"status": RewardStatus.REVERSED.value, "reason": why}
         this.session.add(AuditEntry.of("reverse", reward, by=this.by, at=this.at, before=before, after=after))
     elif reward.status is not RewardStatus.REVERSED and reward.unearned_at is None:
         reward.unearned_at = this.at

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -13,6 +14,7 @@ from kiosk.models import ClosedMention, Location, Mark, Mention, MentionStatus, 
 from kiosk.models.month_line import Line, thawed
 from kiosk.models.month_rows import Place, Which
 from kiosk.models.month_words import Words
+from kiosk.models.policy import Policy
 
 Scope = frozenset[int] | None
 """The ids of the locations somebody sees; None means every one."""
@@ -94,12 +96,14 @@ def preview(wanted: Wanted) -> Preview:
     counted = db.session.execute(
         sa.select(Mention.status, sa.func.count().label("number")).where(wanted.within).group_by(Mention.status)
     ).all()
-    entries = _entries(wanted)
+    places = _places(db.engine, wanted)
+    entries = _entries(wanted, places)
+    added_up = _entries(wanted, [here for here in places if here.is_counted])
     marked = db.session.execute(sa.select(entries.c.mark, sa.func.count().label("number")).group_by(entries.c.mark))
-    net = sa.func.sum(entries.c.sign)
+    net = sa.func.sum(added_up.c.sign)
     by_person = (
-        sa.select(entries.c.staff_member_id, net.label("number"))
-        .group_by(entries.c.staff_member_id)
+        sa.select(added_up.c.staff_member_id, net.label("number"))
+        .group_by(added_up.c.staff_member_id)
         .having(net != 0)
         .subquery()
     )
@@ -120,11 +124,20 @@ def preview(wanted: Wanted) -> Preview:
     )
 
 
-def _entries(wanted: Wanted) -> sa.Subquery:
-    """Person, sign and mark of each row of the month that counts or takes back."""
-    places = _places(db.engine, wanted)
+def uncounted(wanted: Wanted) -> frozenset[str]:
+    """The locations whose rows are not added up by person, by the names they have and had in the month's rows."""
+    names: set[str] = set()
+    for here in _places(db.engine, wanted):
+        if not here.is_counted:
+            frozen = _frozen(db.engine, here.month_close_id) if here.month_close_id is not None else iter(())
+            names |= {here.name, *(line.location for line in islice(frozen, 1))}
+    return frozenset(names)
+
+
+def _entries(wanted: Wanted, places: Sequence["_Here"]) -> sa.Subquery:
+    """Person, sign and mark of each row of the month in these places that counts or takes back."""
     closed = [here.month_close_id for here in places if here.month_close_id is not None]
-    is_open = Mention.location_id.not_in([here.id for here in places if here.month_close_id is not None])
+    is_open = Mention.location_id.in_([here.id for here in places if here.month_close_id is None])
     next_ids = [here.id for here in places if here.is_next and here.month_close_id is None]
     carried = month_rows.differences(lambda location_id: location_id.in_(next_ids), sa.literal(wanted.month))
     written = sa.type_coerce(ClosedMention.mark, sa.String)
@@ -142,10 +155,13 @@ def _entries(wanted: Wanted) -> sa.Subquery:
 
 @dataclass(frozen=True)
 class _Here(Place):
-    """A location in a month: its standing close, if there is one, and whether earlier months are carried into it."""
+    """A location in a month: its standing close, if there is one, whether earlier months are carried into it, and
+    whether its rows are added up by person.
+    """
 
     month_close_id: int | None
     is_next: bool
+    is_counted: bool
 
 
 def _lines(engine: sa.Engine, wanted: Wanted, words: Words) -> Iterator[Line]:
@@ -196,6 +212,7 @@ def _places(engine: sa.Engine, wanted: Wanted) -> Sequence[_Here]:
         Location.time_zone,
         here.label("month_close_id"),
         before.is_not(None).label("is_next"),
+        (Location.policy_level >= Policy.COUNTS).label("is_counted"),
     ).where(sa.or_(has_some, here.is_not(None), before.is_not(None)))
     if wanted.scope is not None:
         query = query.where(Location.id.in_(wanted.scope))

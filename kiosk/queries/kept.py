@@ -15,6 +15,7 @@ from kiosk.models import (
     ClosedMention,
     Draw,
     DrawTickets,
+    Location,
     Manager,
     Mention,
     MonthClose,
@@ -35,6 +36,7 @@ def everything(person: StaffMember, *, at: datetime) -> dict[str, Any]:
     return {
         "made_at": at.isoformat(),
         "person": _person(person),
+        "policies": [_policy(location) for location in person.locations],
         "teams": list(db.session.scalars(_teams(person))),
         "badges": list(db.session.scalars(sa.select(Touchpoint.code).where(Touchpoint.staff_member_id == person.id))),
         "signs_in_as": list(db.session.scalars(sa.select(Manager.email).where(Manager.staff_member_id == person.id))),
@@ -74,6 +76,16 @@ def _person(person: StaffMember) -> dict[str, Any]:
         "chose_at": _text(person.chose_at),
         "page_opened_at": _text(person.page_opened_at),
         "added_at": _text(person.created_at),
+    }
+
+
+def _policy(location: Location) -> dict[str, Any]:
+    """What is kept about people where they work."""
+    return {
+        "location": location.name,
+        "level": location.policy_level,
+        "reason": location.policy_reason,
+        "since": _text(location.policy_since),
     }
 
 

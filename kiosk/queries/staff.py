@@ -20,6 +20,7 @@ from kiosk.models import (
     Touchpoint,
     staff_locations,
 )
+from kiosk.models.policy import Policy
 
 Scope = frozenset[int] | None
 """The ids of the locations somebody sees; None means every one."""
@@ -54,7 +55,10 @@ class Listing:
 
 @dataclass(frozen=True)
 class Thanks:
-    """How many mentions of somebody there are in each status, how many colleagues thanked them, and the latest."""
+    """How many mentions of somebody there are in each status, how many colleagues thanked them, and the latest.
+
+    Counted is what was given where the policy level says so; `counts` is empty where that is nowhere.
+    """
 
     counts: dict[MentionStatus, int]
     colleague_count: int
@@ -122,9 +126,10 @@ def thanks(person: StaffMember, scope: Scope) -> Thanks:
     is_theirs = sa.and_(
         Mention.staff_member_id == person.id, sa.true() if scope is None else Mention.location_id.in_(scope)
     )
+    is_counted = sa.and_(is_theirs, Mention.location_id.in_(Location.ids_at_least(Policy.COUNTS)))
     counted = db.session.execute(
         sa.select(Mention.status, sa.func.count().label("number"))
-        .where(is_theirs, Mention.counts())
+        .where(is_counted, Mention.counts())
         .group_by(Mention.status)
     ).all()
     latest = db.session.scalars(
@@ -135,9 +140,10 @@ def thanks(person: StaffMember, scope: Scope) -> Thanks:
         .options(joinedload(Mention.response))
     ).all()
     is_colleagues = sa.and_(Mention.origin == MentionOrigin.COLLEAGUE, Mention.status == MentionStatus.APPROVED)
-    colleagues = sa.select(sa.func.count()).select_from(Mention).where(is_theirs, is_colleagues, ~Mention.is_held)
+    colleagues = sa.select(sa.func.count()).select_from(Mention).where(is_counted, is_colleagues, ~Mention.is_held)
     counts = dict.fromkeys(MentionStatus, 0) | {row.status: row.number for row in counted}
-    return Thanks(counts, db.session.scalar(colleagues) or 0, latest)
+    has_figures = any(location.counts_people for location in person.locations)
+    return Thanks(counts if has_figures else {}, db.session.scalar(colleagues) or 0, latest)
 
 
 def _is_seen(wanted: Wanted) -> sa.ColumnElement[bool]:

@@ -13,6 +13,7 @@ from kiosk.lib import codes, paging, tokens
 from kiosk.lib.paging import Page
 from kiosk.models import (
     Allowance,
+    Location,
     Mention,
     MentionOrigin,
     MentionStatus,
@@ -28,6 +29,7 @@ from kiosk.models import (
     staff_locations,
     team_members,
 )
+from kiosk.models.policy import Policy
 
 PAGE_SIZE = 12
 ID_LENGTH = 16
@@ -113,7 +115,7 @@ def own(person: StaffMember, public_id: str) -> Mention | None:
 
 
 def counts(person: StaffMember, *, month: date) -> Counts:
-    """How many thanks reached somebody, by kind, and in the month whose first day this is."""
+    """How many thanks reached somebody, by kind, and in the month whose first day this is; where it is counted."""
     is_own = Mention.staff_member_id == person.id
     kind = sa.case(
         (sa.and_(is_own, Mention.origin == MentionOrigin.COLLEAGUE), Kind.COLLEAGUE.value),
@@ -122,7 +124,9 @@ def counts(person: StaffMember, *, month: date) -> Counts:
         else_=Kind.SHARE.value,
     )
     in_month = sa.func.sum(sa.case((Mention.given_on >= month, 1), else_=0))
-    rows = db.session.execute(sa.select(kind, sa.func.count(), in_month).where(_reaches(person)).group_by(kind)).all()
+    rows = db.session.execute(
+        sa.select(kind, sa.func.count(), in_month).where(_reaches(person), _is_counted()).group_by(kind)
+    ).all()
     return Counts(dict.fromkeys(Kind, 0) | {Kind(kind): count for kind, count, _ in rows}, sum(row[2] for row in rows))
 
 
@@ -134,7 +138,12 @@ def seen(person: StaffMember) -> Sequence[tuple[str, int]]:
         .join(response_standards, response_standards.c.standard_version_id == StandardVersion.id)
         .join(Mention, Mention.response_id == response_standards.c.response_id)
         .join(Response, Response.id == Mention.response_id)
-        .where(Mention.staff_member_id == person.id, _reaches(person), sa.func.coalesce(Response.rating, 5) > 2)
+        .where(
+            Mention.staff_member_id == person.id,
+            _reaches(person),
+            _is_counted(),
+            sa.func.coalesce(Response.rating, 5) > 2,
+        )
         .group_by(StandardVersion.standard_id)
         .order_by(number.desc(), StandardVersion.standard_id)
         .limit(MOST_SEEN)
@@ -236,6 +245,11 @@ _WITH_ANSWER = (
     joinedload(Mention.staff_member),
     joinedload(Mention.team),
 )
+
+
+def _is_counted() -> sa.ColumnElement[bool]:
+    """Whether it was given where thanks are added up by person."""
+    return Mention.location_id.in_(Location.ids_at_least(Policy.COUNTS))
 
 
 def _stands() -> sa.ColumnElement[bool]:

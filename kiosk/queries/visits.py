@@ -24,6 +24,7 @@ from kiosk.models import (
     response_standards,
     staff_locations,
 )
+from kiosk.models.policy import Policy
 from kiosk.prepared import Prepared
 
 
@@ -38,12 +39,18 @@ class Place:
     location_name: str
     time_zone: str
     is_closed: bool
+    policy_level: int
     badge_of: str | None
     organisation_name: str
     mission: str
     colour: str
     language: str
     logo: str | None
+
+    @property
+    def names_people(self) -> bool:
+        """Whether customers are asked who helped them."""
+        return self.policy_level >= Policy.THANKS
 
 
 @dataclass(frozen=True)
@@ -102,6 +109,7 @@ def _places_at(location_id: sa.ColumnElement[int]) -> sa.Select[Any]:
             Location.name.label("location_name"),
             Location.time_zone,
             sa.or_(Touchpoint.retired_at.is_not(None), Location.retired_at.is_not(None)).label("is_closed"),
+            Location.policy_level,
             StaffMember.public_id.label("badge_of"),
             Organisation.name.label("organisation_name"),
             Organisation.mission,

@@ -7,9 +7,12 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import expect
 
+from kiosk.actions import places
 from kiosk.extensions import db
 from kiosk.models import Channel, Contact, Mention
+from kiosk.models.policy import Policy
 from tests.browser.desk import Desk, responses
+from tests.builders import NOON
 
 
 def _decoded(desk: Desk, selector: str) -> str:
@@ -72,6 +75,14 @@ def test_every_screen_can_be_skipped(desk: Desk) -> None:
     desk.tap("Very poor").at("what").press("Skip").at("words").press("Skip").at("who").press("Skip").at("thanks")
     desk.press("Done").at("resting").drain()
     assert [(one.rating, one.told_at) for one in responses()] == [(1, None)]
+
+
+def test_nobody_is_asked_for_where_nobody_is_named(new_desk: Desk) -> None:
+    cast = new_desk.cast
+    places.change_policy(cast.harbour, Policy.PLACE, reason="Agreed", by=cast.priya, at=NOON)
+    desk = new_desk.open().paired().tap("Good").at("what")
+    expect(desk.page.locator(".place")).to_have_text("1 / 2")
+    desk.press("Skip").at("words").press("Skip").at("thanks")
 
 
 def test_back_finds_what_was_said(desk: Desk) -> None:

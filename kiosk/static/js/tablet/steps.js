@@ -9,7 +9,8 @@ const LONGEST_PHONE = 40;
 
 export const blank = () => ({ people: [], other: "", team: false, standards: [], comment: "", may_share: false, name: "", reach: "" });
 
-export const has = (name, settings) => name !== "what" || settings.standards.length > 0;
+export const has = (name, settings) =>
+  ({ what: settings.standards.length > 0, who: settings.names_people !== false })[name] ?? true;
 
 const checked = (stage, name) => [...stage.querySelectorAll(`[name="${name}"]:checked`)].map((box) => box.value);
 const typed = (stage, name) => stage.querySelector(`[name="${name}"]`).value.trim();
