@@ -263,6 +263,9 @@ def test_the_export_adds_up_people_where_thanks_are_counted(
         "Hill Road": 1,
     }
     assert totals[-1][-1] == 3
+    alone = owner.get(f"/admin/exports/?month=2026-10&location={cast.harbour.public_id}")
+    assert ("Nothing is added up by person" in alone.text) is bool(names)
+    assert "Nobody is approved" not in alone.text
 
 
 @pytest.mark.parametrize("level", [Policy.PLACE, Policy.THANKS, Policy.COUNTS])
