@@ -7,13 +7,14 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from kiosk.actions import learnt_names
+from kiosk.actions import forgetting, learnt_names
 from kiosk.actions import staff as actions
 from kiosk.admin import access
-from kiosk.admin.forms.people import LeaveForm, PersonForm, PhotoForm
+from kiosk.admin.forms.people import ForgetForm, LeaveForm, PersonForm, PhotoForm
 from kiosk.errors import Refused
 from kiosk.lib import clock, pictures, text
 from kiosk.models import Location, StaffMember
+from kiosk.queries import forgetting as forgotten
 from kiosk.queries import organisation, places, staff
 
 page = Blueprint("people", __name__, url_prefix="/people")
@@ -139,6 +140,20 @@ def bring_back(public_id: str) -> ResponseReturnValue:
     actions.bring_back(person, by=access.manager(), at=clock.now())
     flash(_("%(name)s works here again.", name=person.full_name))
     return redirect(url_for(".show", public_id=public_id), 303)
+
+
+@page.route("/<public_id>/forget", methods=["GET", "POST"])
+@access.owners_only
+def forget(public_id: str) -> ResponseReturnValue:
+    """What would be erased about a person and what would stay; sent well, the list without them."""
+    person = _person(public_id)
+    form = ForgetForm()
+    if form.validate_on_submit():
+        forgetting.forget(person, time_zone=organisation.present().time_zone, by=access.manager(), at=clock.now())
+        flash(_("Erased. What is left is a name in closed months, where there was one."))
+        return redirect(url_for(".index"), 303)
+    kept = forgotten.kept(person)
+    return render_template("admin/people/forget.html", form=form, person=person, kept=kept), form.status
 
 
 def _person(public_id: str) -> StaffMember:

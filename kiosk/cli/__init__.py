@@ -15,6 +15,7 @@ WHERE = {
     "create-manager": "people",
     "reset-password": "people",
     "import-staff": "staff",
+    "forget": "staff",
     "export": "export",
     "close-month": "months",
     "demo": "demo",

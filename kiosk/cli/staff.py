@@ -1,4 +1,4 @@
-"""The command that imports staff."""
+"""The commands that import staff and forget somebody."""
 
 from pathlib import Path
 
@@ -6,12 +6,15 @@ import click
 from flask.cli import with_appcontext
 from flask_babel import gettext as _
 
+from kiosk.actions import forgetting
 from kiosk.actions import staff_import as actions
 from kiosk.errors import Refused
 from kiosk.lib import clock
-from kiosk.models import staff_file
+from kiosk.models import StaffMember, staff_file
 from kiosk.models.staff_file import TITLES
 from kiosk.models.staff_plan import Plan, Step
+from kiosk.queries import forgetting as forgotten
+from kiosk.queries import organisation, staff
 
 
 @click.command("import-staff")
@@ -56,4 +59,47 @@ def _tell(plan: Plan) -> None:
     click.echo(", ".join(f"{plan.counts[step]} {words[step]}" for step in Step))
 
 
-commands: tuple[click.Command, ...] = (import_staff,)
+@click.command("forget")
+@click.argument("person")
+@click.option("--dry-run", is_flag=True, help="Say what would go and what would stay, and erase nothing.")
+@with_appcontext
+def forget(person: str, dry_run: bool) -> None:
+    """Erase what is kept about PERSON: a full name, or the code in the address of their page among the managers'.
+
+    It cannot be brought back. Closed months keep their name, the day and the count.
+    """
+    whom = _one_called(person)
+    kept = forgotten.kept(whom)
+    click.echo(
+        _(
+            "goes: %(mentions)d mentions, %(shares)d shares, %(remarks)d messages",
+            mentions=kept.mention_count,
+            shares=kept.share_count,
+            remarks=kept.remark_count,
+        )
+    )
+    click.echo(
+        _(
+            "stays: %(rows)d rows of closed months, %(rewards)d rewards",
+            rows=kept.closed_count,
+            rewards=kept.reward_count,
+        )
+    )
+    if dry_run:
+        click.echo(_("Nothing was erased: this was a dry run."))
+    elif click.confirm(_("Erase what is kept about %(name)s, for good?", name=whom.full_name)):
+        forgetting.forget(whom, time_zone=organisation.present().time_zone, by=None, at=clock.now())
+        click.echo(_("Erased."))
+
+
+def _one_called(name: str) -> StaffMember:
+    found = staff.called(name)
+    if not found:
+        raise click.BadParameter(_("Nobody is called “%(name)s”.", name=name))
+    if len(found) > 1:
+        codes = ", ".join(one.public_id for one in found)
+        raise click.BadParameter(_("Several are called “%(name)s”. Say which: %(codes)s", name=name, codes=codes))
+    return found[0]
+
+
+commands: tuple[click.Command, ...] = (import_staff, forget)

@@ -105,7 +105,7 @@ def _said_by(mention: Mention, shared_by: str) -> str:
     response = mention.response
     place, day = response.location.name, str(format_date(mention.given_on, "d MMMM y"))
     if mention.origin is MentionOrigin.COLLEAGUE and response.colleague is not None:
-        who = _("%(name)s, a colleague", name=response.colleague.full_name)
+        who = _("%(name)s, a colleague", name=response.colleague.known_as)
     else:
         who = _("A customer")
     if shared_by:

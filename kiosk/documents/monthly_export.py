@@ -132,7 +132,8 @@ def _by_name(total: tuple[tuple[str, str], int]) -> tuple[tuple[str, str], str]:
 def _typed(line: Line) -> list[Cell]:
     """The cells of a line with dates, times and numbers as what they are."""
     cells: list[Cell] = list(line)
-    cells[2], cells[3] = date.fromisoformat(line.given_on), time.fromisoformat(line.given_at)
+    cells[2] = date.fromisoformat(line.given_on)
+    cells[3] = time.fromisoformat(line.given_at) if line.given_at else None
     cells[14] = datetime.fromisoformat(line.decided_at) if line.decided_at else None
     cells[15] = int(line.counts)
     return cells

@@ -12,6 +12,7 @@ from kiosk.lib import clock
 from kiosk.models.base import Instant, Model, OptionalInstant, PrimaryKey, PublicId, choice, points_to
 from kiosk.models.manager import Manager
 from kiosk.models.mention import Mention
+from kiosk.models.month_line import Line
 from kiosk.models.place import Location
 
 REASON_LENGTH = 300
@@ -94,7 +95,9 @@ class MonthClose(Model):
 class ClosedMention(Model):
     """One row of a closed month: for whom a mention counts from then on (+1), or counts no longer (-1).
 
-    `row` is the row of the export as it stood, in JSON. Rows are added and read, never changed or deleted.
+    `row` is the row of the export as it stood, in JSON. Rows are added and read, never changed or deleted; only where
+    somebody is forgotten, words are taken out of theirs. `erased_digest` is what such a row was worth before, so that
+    the month proves itself as it did.
     """
 
     __tablename__ = "closed_mentions"
@@ -103,6 +106,7 @@ class ClosedMention(Model):
         sa.Index(None, "mention_id"),
         sa.CheckConstraint("sign IN (-1, 1)", name="sign"),
         sa.CheckConstraint("(mark = 'correction') = (sign = -1)", name="correction_takes_back"),
+        sa.CheckConstraint("erased_digest IS NULL OR length(erased_digest) = 64", name="erased_digest"),
     )
 
     month_close_id: Mapped[int] = points_to("month_closes.id", primary_key=True, autoincrement=False)
@@ -112,10 +116,18 @@ class ClosedMention(Model):
     sign: Mapped[int] = mapped_column(sa.SmallInteger)
     mark: Mapped[Mark] = mapped_column(choice(Mark, "mark"))
     row: Mapped[str] = mapped_column(sa.Text)
+    erased_digest: Mapped[str | None] = mapped_column(sa.String(64))
+
+    def erase(self, left: Line) -> None:
+        """Keep no more of the row than this."""
+        if left.frozen != self.row:
+            self.erased_digest, self.row = self.digest, left.frozen
 
     @property
     def digest(self) -> str:
         """What the row adds to its month's checksum."""
+        if self.erased_digest is not None:
+            return self.erased_digest
         said = f"{self.mention_id} {self.staff_member_id} {self.sign:+d} {self.mark} {self.row}"
         return hashlib.sha256(said.encode()).hexdigest()
 

@@ -33,6 +33,14 @@ class Line(NamedTuple):
     mention: str
 
     @property
+    def for_the_accounts(self) -> "Line":
+        """What of it accounts need, without the customer's part: whose it is, of which day, and what it counts."""
+        nothing = dict.fromkeys(
+            ("given_at", "touchpoint", "channel", "given_name", "standards", "comment", "rating"), ""
+        )
+        return self._replace(**nothing)
+
+    @property
     def frozen(self) -> str:
         """The row as a closed month keeps it: its cells as JSON, the same bytes for the same cells."""
         return json.dumps(self, ensure_ascii=False, separators=(",", ":"))

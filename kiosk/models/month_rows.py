@@ -103,7 +103,7 @@ class _Writer:
         """The row of one mention."""
         (
             given_on, mention_id, staff_member_id, sign, mention, given_name, status, decided_at, is_held, given_at,
-            channel, scale, rating, comment, touchpoint, person, reference, decided_by, chosen,
+            channel, scale, rating, comment, touchpoint, person, reference, forgotten_at, decided_by, chosen,
         ) = found  # fmt: skip
         words = self.words
         line = Line(
@@ -126,7 +126,7 @@ class _Writer:
             words.entries[mark],
             mention,
         )
-        return Row(mention_id, staff_member_id, sign, mark, line)
+        return Row(mention_id, staff_member_id, sign, mark, line.for_the_accounts if forgotten_at else line)
 
 
 @lru_cache(maxsize=64)
@@ -199,6 +199,7 @@ def _with_words(source: Any, person: Any, sign: Any) -> sa.Select[Any]:
             Touchpoint.name,
             StaffMember.full_name,
             StaffMember.reference,
+            StaffMember.forgotten_at,
             Manager.name,
             _CHOSEN,
         )

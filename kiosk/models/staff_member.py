@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kiosk.lib import names, text, tokens
+from kiosk.lib.blackout import BLACK
 from kiosk.models.base import Instant, Model, OptionalInstant, PrimaryKey, PublicId, choice, points_to
 from kiosk.models.picture import Picture
 
@@ -45,12 +46,18 @@ class StaffMember(Model):
 
     `chose_at`: when they last chose for themselves, on their own page, what is shown of them. `page_opened_at`: since
     when the address of that page is good, None while they have none; a further `page_number` ends all earlier ones.
+    Of somebody forgotten nothing is left but, where a closed month or a reward needs it, the full name.
     """
 
     __tablename__ = "staff_members"
     __table_args__ = (
         sa.UniqueConstraint("reference"),
         sa.CheckConstraint("left_on IS NULL OR joined_on IS NULL OR left_on >= joined_on", name="left_after_joined"),
+        sa.CheckConstraint(
+            "forgotten_at IS NULL OR (left_on IS NOT NULL AND NOT is_shown AND page_opened_at IS NULL"
+            " AND photo_id IS NULL AND shown_name = '' AND reference IS NULL)",
+            name="forgotten_is_gone",
+        ),
     )
 
     id: Mapped[PrimaryKey]
@@ -71,6 +78,7 @@ class StaffMember(Model):
     joined_on: Mapped[date | None]
     left_on: Mapped[date | None]
     created_at: Mapped[Instant]
+    forgotten_at: Mapped[OptionalInstant]
 
     photo: Mapped[Picture | None] = relationship(lazy="joined", innerjoin=False)
     locations: Mapped[list["Location"]] = relationship(
@@ -83,6 +91,11 @@ class StaffMember(Model):
     learnt_names: Mapped[list["LearntName"]] = relationship(
         lazy="raise_on_sql", viewonly=True, order_by="LearntName.approved_count.desc(), LearntName.id"
     )
+
+    @property
+    def known_as(self) -> str:
+        """Their name for others to read; none of somebody forgotten."""
+        return self.full_name if self.forgotten_at is None else BLACK
 
     @property
     def initials(self) -> str:

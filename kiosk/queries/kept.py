@@ -121,7 +121,7 @@ def _mention(mention: Mention) -> dict[str, Any]:
         "words": response.comment,
         "rating": response.rating,
         "standards": response.chips,
-        "colleague": response.colleague.full_name if response.colleague else None,
+        "colleague": response.colleague.known_as if response.colleague else None,
         "status": mention.status.value,
         "decided_at": _text(mention.decided_at),
         "decided_by": mention.decided_by.name if mention.decided_by else None,

@@ -19,7 +19,7 @@ def broken() -> list[MonthClose]:
 def _is_whole(close: MonthClose) -> bool:
     said = (ClosedMention.mention_id, ClosedMention.staff_member_id, ClosedMention.sign, ClosedMention.mark)
     rows = (
-        sa.select(*said, ClosedMention.row)
+        sa.select(*said, ClosedMention.row, ClosedMention.erased_digest)
         .where(ClosedMention.month_close_id == close.id)
         .order_by(ClosedMention.position)
         .execution_options(yield_per=BATCH)

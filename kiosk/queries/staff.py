@@ -82,14 +82,21 @@ def listed(wanted: Wanted, *, after: str = "") -> Listing:
 
 
 def person(public_id: str, scope: Scope) -> StaffMember | None:
-    """One staff member with locations and other names; None where none of their locations is in `scope`."""
+    """One staff member with locations and other names; None where they were forgotten or work nowhere in `scope`."""
     found = db.session.scalar(
         sa.select(StaffMember)
-        .where(StaffMember.public_id == public_id)
+        .where(StaffMember.public_id == public_id, StaffMember.forgotten_at.is_(None))
         .options(*map(selectinload, (StaffMember.locations, StaffMember.names, StaffMember.learnt_names)))
     )
     is_seen = found is not None and (scope is None or any(location.id in scope for location in found.locations))
     return found if is_seen else None
+
+
+def called(name: str) -> Sequence[StaffMember]:
+    """Those with this full name or public id."""
+    is_meant = sa.or_(sa.func.lower(StaffMember.full_name) == name.lower(), StaffMember.public_id == name)
+    query = sa.select(StaffMember).where(is_meant, StaffMember.forgotten_at.is_(None))
+    return db.session.scalars(query.order_by(StaffMember.id)).all()
 
 
 def at_work(location: Location, *, today: date) -> Sequence[StaffMember]:
@@ -153,7 +160,7 @@ def _is_seen(wanted: Wanted) -> sa.ColumnElement[bool]:
     elif wanted.scope is not None:
         at_one = staff_locations.c.location_id.in_(wanted.scope)
     else:
-        return sa.true()
+        return StaffMember.forgotten_at.is_(None)
     return StaffMember.id.in_(sa.select(staff_locations.c.staff_member_id).where(at_one))
 
 

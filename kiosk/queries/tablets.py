@@ -43,10 +43,14 @@ def asking(touchpoint_id: int, *, at: datetime) -> Asking:
 
 
 def people(public_ids: Collection[str]) -> dict[str, int]:
-    """Whom of our staff these ids stand for, those who left among them: an answer may have waited for weeks."""
+    """Whom of our staff these ids stand for, those who left among them: an answer may have waited for weeks.
+
+    Nobody who was forgotten.
+    """
     if not public_ids:
         return {}
     found = sa.select(StaffMember.public_id, StaffMember.id).where(StaffMember.public_id.in_(public_ids))
+    found = found.where(StaffMember.forgotten_at.is_(None))
     return {row.public_id: row.id for row in db.session.execute(found)}
 
 

@@ -132,6 +132,16 @@ class LeaveForm(ManagerForm):
     )
 
 
+class ForgetForm(ManagerForm):
+    """That it is meant."""
+
+    is_meant = BooleanField(
+        _("Yes, erase it for good"),
+        description=_("They have taken along what they want to keep. Nobody can bring this back."),
+        validators=[InputRequired(_("Tick this to erase it."))],
+    )
+
+
 def _filled(person: StaffMember) -> dict[str, Any]:
     columns = ("full_name", "shown_name", "role", "reference", "joined_on", "is_shown")
     return {
