@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from kiosk.actions import holds, mentions
 from kiosk.actions.responses import Reading, Told
 from kiosk.extensions import db
 from kiosk.models import Channel, HoldReason, Mention, MentionStatus, Response, Tally
@@ -16,6 +17,8 @@ from tests.cast import Cast
 from tests.pages import Page, PageClient
 
 RESPONSES = "/admin/responses/"
+MENTIONS = "/admin/mentions/"
+PEOPLE = "/admin/people/"
 HOSTILE = '<script>alert("x")</script>'
 
 
@@ -206,6 +209,23 @@ def test_a_held_answer_says_so_and_why(manager: PageClient, cast: Cast) -> None:
     page = manager.get(RESPONSES + held.public_id)
     assert "The clock of the tablet was too far off" in page.text
     assert "27 Apr 2024, 13:00" in page.text
+
+
+@pytest.mark.parametrize(
+    ("is_decided", "tags"), [(False, ["Held"]), (True, ["Held", "Approved"])], ids=["waiting", "decided"]
+)
+def test_held_thanks_say_so_and_do_not_ask_for_a_decision(
+    manager: PageClient, cast: Cast, is_decided: bool, tags: list[str]
+) -> None:
+    told = Told(chosen=((cast.rosa.id, "Rosa"),))
+    response = make_response(cast.reception, told=told)
+    mention = db.session.scalars(sa.select(Mention).where(Mention.response_id == response.id)).one()
+    if is_decided:
+        mentions.approve(mention, staff_member=cast.rosa, by=cast.priya, at=NOON)
+    holds.hold(mention, HoldReason.NETWORK, by=cast.priya, at=NOON)
+    assert manager.get(RESPONSES).texts(".named .tag") == tags
+    assert manager.get(f"{PEOPLE}{cast.rosa.public_id}").texts(".thanks .tag") == tags
+    assert manager.get(f"{MENTIONS}{mention.public_id}").texts("main .top .tag") == tags
 
 
 def test_a_released_answer_counts_and_says_who_released_it(manager: PageClient, cast: Cast) -> None:
