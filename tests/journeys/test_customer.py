@@ -62,6 +62,17 @@ def test_from_the_scan_to_the_receipt(phone: Page, cast: Cast) -> None:
     assert db.session.scalars(sa.select(Contact.email)).all() == ["ito@example.org"]
 
 
+def test_no_name_is_broken_in_its_middle(phone: Page, cast: Cast) -> None:
+    cast.tom.shown_name = "Mohammed"
+    db.session.commit()
+    _scan(phone, cast)
+    _tap(phone, "Very good")
+    name = phone.locator(".person bdi").filter(has_text="Mohammed")
+    for width in (360, 430, 820):
+        phone.set_viewport_size({"width": width, "height": 740})
+        assert name.evaluate("name => name.getClientRects().length") == 1, width
+
+
 def test_the_back_button_and_a_second_tap_change_the_rating(phone: Page, cast: Cast) -> None:
     _scan(phone, cast)
     _tap(phone, "Poor")
