@@ -49,6 +49,22 @@ def test_enter_never_approves_what_nobody_chose(desk: Page, cast: Cast) -> None:
     expect(desk.locator(".undone")).to_contain_text("Catherine Byrne is thanked.")
 
 
+def test_the_list_of_everybody_else_is_left_by_the_keyboard_too(desk: Page, cast: Cast) -> None:
+    _make(cast, "Zzz", "Rosa")
+    desk.goto("/admin/mentions/")
+    other, approve = desk.locator("select[name=other]").first, desk.locator(".approve").first
+    desk.keyboard.press("Enter")
+    expect(other).to_be_focused()
+    desk.keyboard.press("Escape")
+    expect(desk.locator(".mention").first).to_be_focused()
+    desk.keyboard.press("Enter")
+    desk.keyboard.type("Tho")
+    desk.keyboard.press("Enter")
+    expect(approve).to_be_focused()
+    desk.keyboard.press("Enter")
+    expect(desk.locator(".undone")).to_contain_text("Thomas Baker is thanked.")
+
+
 def test_j_and_k_walk_and_x_declines_where_they_stand(desk: Page, cast: Cast) -> None:
     _make(cast, "Nobody", "Someone", "Tom")
     desk.goto("/admin/mentions/")

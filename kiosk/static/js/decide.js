@@ -25,6 +25,13 @@ export function decide(list) {
     if (form.querySelector("input[type=radio]:checked") || form.elements.other?.value) press(form.querySelector(".approve"));
     else form.querySelector("input[type=radio], select")?.focus();
   };
+  // Letters choose in the list of everybody else. Escape goes on without it, Enter to the button: it decides nothing yet.
+  const leave = (event) => {
+    if (event.key !== "Escape" && (event.key !== "Enter" || !event.target.value)) return false;
+    event.preventDefault();
+    (event.key === "Enter" ? event.target.form.querySelector(".approve") : current()).focus();
+    return true;
+  };
   const keys = {
     j: () => step(1),
     k: () => step(-1),
@@ -36,6 +43,7 @@ export function decide(list) {
 
   document.addEventListener("keydown", (event) => {
     if (event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.name === "other" && leave(event)) return;
     if (event.target.closest("select, textarea, summary, input:not([type=radio])")) return;
     if (event.key === "Enter" && event.target.closest("a, button")) return;
     const act = /^[1-5]$/.test(event.key) ? () => choose(Number(event.key)) : keys[event.key];
