@@ -91,6 +91,12 @@ def test_a_rule_nothing_rests_on_is_changed(owner: PageClient, cast: Cast) -> No
     assert (entry.before["gift"], entry.after["gift"]) == ("A box of tea", "Coffee")
 
 
+def test_a_rule_without_a_sum_is_offered_the_usual_currency(owner: PageClient, cast: Cast) -> None:
+    rule = make_rule()
+    offered = owner.get("/admin/reward-rules/add/threshold").form()["currency"]
+    assert owner.get(f"/admin/reward-rules/{rule.public_id}/change").form()["currency"] == offered == ["GBP"]
+
+
 def test_a_rule_that_was_used_is_retired_and_followed_by_another(owner: PageClient, cast: Cast) -> None:
     rule = make_rule()
     thank(cast.reception, cast.rosa, 2, 3, 4)

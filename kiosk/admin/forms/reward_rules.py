@@ -104,7 +104,7 @@ class RuleForm(ManagerForm):
         rule: RewardRule | None = None,
     ) -> "RuleForm":
         """The form of a kind, filled with a rule or with what is usual."""
-        form = cls(data=_usual(kind, today, currency) if rule is None else _filled(rule))
+        form = cls(data=_usual(kind, today, currency) if rule is None else _filled(rule, currency))
         form.kind = kind
         form.location.choices = [SelectChoice("", gettext("Every location"))]
         form.location.choices += [SelectChoice(one.public_id, one.name) for one in locations]
@@ -172,8 +172,8 @@ def _usual(kind: RuleKind, today: date, currency: str) -> dict[str, Any]:
     }
 
 
-def _filled(rule: RewardRule) -> dict[str, Any]:
-    """What a rule says."""
+def _filled(rule: RewardRule, currency: str) -> dict[str, Any]:
+    """What a rule says, with the usual `currency` where it names no sum."""
     amount = rule.amount and rule.currency and money.value(rule.amount, rule.currency)
     return {
         "location": rule.location.public_id if rule.location else "",
@@ -183,6 +183,6 @@ def _filled(rule: RewardRule) -> dict[str, Any]:
         "most_in_month": str(rule.most_in_month or ""),
         "gift": rule.gift,
         "value": f"{amount:f}" if amount else "",
-        "currency": rule.currency or "EUR",
+        "currency": rule.currency or currency,
         "first_month": f"{rule.first_month:%Y-%m}",
     }
