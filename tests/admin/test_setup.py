@@ -91,7 +91,10 @@ def test_the_last_page_warns_of_an_address_that_phones_cannot_reach(app: Flask, 
         ({"colour": "red"}, "Choose a colour."),
         ({"time_zone": "Mars/Olympus"}, "Not a valid choice."),
         ({"location_name": ""}, "Give your first location a name."),
-        ({"staff": ", nurse"}, "Write each line as a name, a comma and a role: “Rosa Martinez, nurse”."),
+        (
+            {"staff": "Tom Baker, reception\n, nurse"},
+            "Write a name, a comma and a role in each line: “Rosa Martinez, nurse”. This is none: “, nurse”.",
+        ),
         (
             {"staff": "\n".join(f"Person {n}" for n in range(61))},
             "Begin with up to 60 people; import the others later.",
@@ -133,4 +136,6 @@ def test_the_second_of_two_set_ups_is_refused(app: Flask) -> None:
 
 
 def test_the_first_page_says_where_to_begin(client: PageClient) -> None:
-    assert "This installation is new." in client.get("/").text
+    page = client.get("/")
+    assert "This installation is new." in page.text
+    assert page.texts("code") == ["flask kiosk setup-address"]

@@ -77,15 +77,23 @@ class SetupForm(OrganisationForm):
         """Names that fit, and not too many for a first list."""
         if len(self.people) > MOST_STAFF:
             raise ValidationError(_("Begin with up to %(most)d people; import the others later.", most=MOST_STAFF))
-        for name, role in self.people:
+        for line, (name, role) in zip(self._lines, self.people, strict=True):
             if not name or len(name) > 80 or len(role) > 80:
-                raise ValidationError(_("Write each line as a name, a comma and a role: “Rosa Martinez, nurse”."))
+                sentence = _(
+                    "Write a name, a comma and a role in each line: “Rosa Martinez, nurse”. This is none: “%(line)s”.",
+                    line=text.beginning(line, 40),
+                )
+                raise ValidationError(sentence)
 
     @property
     def people(self) -> list[tuple[str, str]]:
         """Full name and role of each person listed."""
-        lines = (line for line in (self.staff.data or "").splitlines() if line.strip())
-        return [(text.name(name), text.name(role)) for name, _comma, role in (line.partition(",") for line in lines)]
+        parts = (line.partition(",") for line in self._lines)
+        return [(text.name(name), text.name(role)) for name, _comma, role in parts]
+
+    @property
+    def _lines(self) -> list[str]:
+        return [line for line in (self.staff.data or "").splitlines() if line.strip()]
 
     @property
     def promises(self) -> list[dict[str, Any]]:
