@@ -9,7 +9,7 @@ from flask import Flask
 
 from kiosk.extensions import db
 from kiosk.models import Response
-from tests.cast import make_cast
+from tests.cast import Cast, make_cast
 from tests.pages import Page, PageClient
 
 
@@ -67,3 +67,8 @@ def test_reading_goes_on_while_nobody_can_write(impatient: Flask) -> None:
     with _held():
         assert PageClient(impatient).get("/t/harb0wr1").h1 == "Overall, how was our service today?"
         manager.get("/admin/")
+
+
+def test_a_managers_page_of_trouble_has_the_organisations_name_and_letter(manager: PageClient, cast: Cast) -> None:
+    page = manager.get("/admin/nowhere", status=404)
+    assert page.texts(".brand > *") == ["H", "Harbour Street Dental"]
