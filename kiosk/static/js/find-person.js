@@ -1,9 +1,10 @@
-// A search box that narrows the people beneath it; those already chosen stay. Its Enter chooses the only one left, and
-// sends nothing.
+// A search box that narrows the people beneath it, by the name that is read or the one they are known by; those already
+// chosen stay. Its Enter chooses the only one left, and sends nothing.
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 export function findPerson(element) {
   const people = [...element.parentElement.querySelectorAll(".person")];
+  const names = (person) => plain(`${person.textContent} ${person.dataset.knownAs ?? ""}`);
   element.hidden = false;
   const box = element.querySelector("input");
   box.addEventListener("keydown", (event) => {
@@ -18,7 +19,7 @@ export function findPerson(element) {
   box.addEventListener("input", (event) => {
     const wanted = plain(event.target.value.trim());
     for (const person of people) {
-      person.hidden = !plain(person.textContent).includes(wanted) && !person.querySelector("input").checked;
+      person.hidden = !names(person).includes(wanted) && !person.querySelector("input").checked;
     }
   });
 }
