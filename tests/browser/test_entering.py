@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from kiosk.extensions import db
 from kiosk.models import Mention, Response, response_standards
+from kiosk.models.response import COMMENT_LENGTH
 from tests.browsing import troubles
 from tests.cast import Cast
 
@@ -88,7 +89,7 @@ def test_people_are_chosen_by_typing(desk: Page, cast: Cast) -> None:
     desk.goto("/admin/praise/add")
     desk.get_by_label("By phone").check()
     search = desk.get_by_label("Type a name, Enter chooses")
-    for typed in ("cath", "rosa"):
+    for typed in ("cath", "tom "):
         search.press_sequentially(typed)
         search.press("Enter")
         expect(search).to_have_value("")
@@ -97,7 +98,17 @@ def test_people_are_chosen_by_typing(desk: Page, cast: Cast) -> None:
     db.session.rollback()
     assert db.session.scalars(sa.select(Mention.status)).all() == ["approved", "approved"]
     names = set(db.session.scalars(sa.select(Mention.staff_member_id)))
-    assert names == {cast.rosa.id, cast.catherine.id}
+    assert names == {cast.tom.id, cast.catherine.id}
+
+
+def test_a_long_letter_is_not_cut_off_in_silence(desk: Page, cast: Cast) -> None:
+    desk.goto("/admin/praise/add")
+    desk.get_by_label("By letter").check()
+    desk.get_by_label("Rosa Martinez").check()
+    desk.get_by_label("In their words").fill("x" * (COMMENT_LENGTH + 1))
+    desk.get_by_role("button", name="Save and approve").click()
+    expect(desk.locator(".summary a")).to_have_text("Shorten the words to 4,000 characters.")
+    assert len(desk.get_by_label("In their words").input_value()) == COMMENT_LENGTH + 1
 
 
 def test_axe_finds_nothing_where_praise_is_entered(desk: Page, server: str, cast: Cast) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import SelectChoice, StringField, TextAreaField
+from wtforms.widgets import TextArea
 
 from kiosk.errors import Refused
 from kiosk.lib import clock, text
@@ -38,8 +39,16 @@ class NameField(StringField):
         self.raw_data = [self.data]  # what `InputRequired` looks at: a name of spaces is none
 
 
+class WholeText(TextArea):
+    """A box that takes all that is pasted into it: what is too long is said, not cut off in silence."""
+
+    validation_attrs = [name for name in TextArea.validation_attrs if name != "maxlength"]
+
+
 class WordsField(TextAreaField):
     """Several lines, tidied."""
+
+    widget = WholeText()
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = text.words(valuelist[0]) if valuelist else ""
