@@ -17,6 +17,7 @@ SMALL = {"kiosk/**/*.py": 300, "tests/**/*.py": 300, "kiosk/templates/**/*.html"
 FUNCTION, HANDLER, TEST = 45, 35, 30
 
 
+@cache
 def modules(folder: Path = KIOSK) -> list[Path]:
     return [path for path in sorted(folder.rglob("*.py")) if "versions" not in path.parts]
 
@@ -26,20 +27,30 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+@cache
+def nodes(path: Path) -> list[ast.AST]:
+    """Every node of a module, in the order of `ast.walk`."""
+    return list(ast.walk(tree(path)))
+
+
+@cache
 def name_of(path: Path) -> str:
     parts = path.relative_to(ROOT).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def imported(path: Path) -> Iterator[str]:
+@cache
+def imported(path: Path) -> set[str]:
     """The names of the project's own modules that `path` imports."""
     known = {name_of(module) for module in modules()}
+    found: set[str] = set()
     for node in at_run_time(tree(path)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names if alias.name in known)
+            found |= {alias.name for alias in node.names} & known
         elif isinstance(node, ast.ImportFrom) and node.module in known:
             members = {f"{node.module}.{alias.name}" for alias in node.names} & known
-            yield from members or {node.module}
+            found |= members or {node.module}
+    return found
 
 
 def at_run_time(node: ast.AST) -> Iterator[ast.AST]:
@@ -63,7 +74,7 @@ def floor(name: str) -> int:
 
 
 def functions(path: Path) -> Iterator[ast.FunctionDef]:
-    return (node for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef))
+    return (node for node in nodes(path) if isinstance(node, ast.FunctionDef))
 
 
 def length(node: ast.FunctionDef) -> int:
@@ -106,7 +117,7 @@ def test_only_wsgi_and_tests_import_names_from_the_root() -> None:
     offenders = [
         name_of(path)
         for path in modules()
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.ImportFrom) and node.module == "kiosk" and {a.name for a in node.names} & {"create_app"}
     ]
     assert offenders == []
@@ -131,7 +142,7 @@ def test_only_the_transaction_commits() -> None:
         f"{name_of(path)}:{node.lineno}"
         for path in modules()
         if path.name != "database.py"
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "commit"
     ]
     assert offenders == []
@@ -141,7 +152,7 @@ def test_nothing_changes_or_deletes_the_rows_of_a_closed_month() -> None:
     changed = [
         f"{name_of(path)}:{node.lineno}"
         for path in modules()
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Call)
         and ast.unparse(node.func).rpartition(".")[2] in {"update", "delete"}
         and "ClosedMention" in ast.unparse(node).partition(".where")[0]
@@ -150,7 +161,7 @@ def test_nothing_changes_or_deletes_the_rows_of_a_closed_month() -> None:
     written = {
         f"{name_of(path)}: {ast.unparse(node)}"
         for path in modules()
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Call)
         and ast.unparse(node).startswith(("sa.insert(ClosedMention", "database.insert(Clo"))
     }
@@ -162,15 +173,15 @@ def test_below_the_pages_there_is_no_request(path: Path) -> None:
     if not {"actions", "queries", "models", "letters", "documents"} & set(path.parts):
         return
     asked = {
-        alias.name for node in ast.walk(tree(path)) if isinstance(node, ast.ImportFrom) for alias in node.names
+        alias.name for node in nodes(path) if isinstance(node, ast.ImportFrom) for alias in node.names
     } & BELOW_THE_PAGES_NOTHING_IS_ASKED_OF
     assert asked == set()
 
 
 @pytest.mark.parametrize("path", modules(KIOSK / "lib"), ids=name_of)
 def test_lib_knows_no_flask_and_no_database(path: Path) -> None:
-    names = {alias.name for node in ast.walk(tree(path)) if isinstance(node, ast.Import) for alias in node.names}
-    names |= {node.module or "" for node in ast.walk(tree(path)) if isinstance(node, ast.ImportFrom)}
+    names = {alias.name for node in nodes(path) if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module or "" for node in nodes(path) if isinstance(node, ast.ImportFrom)}
     assert not {name for name in names if name.split(".")[0] in {"flask", "flask_babel", "sqlalchemy", "flask_login"}}
 
 
@@ -181,7 +192,7 @@ def test_only_the_clock_reads_the_clock(path: Path) -> None:
     readers = {"now", "utcnow", "today", "time_ns"}
     read = [
         ast.unparse(node)
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Attribute) and node.attr in readers and ast.unparse(node.value) in CLOCKS
     ]
     assert read == []
@@ -194,7 +205,7 @@ CLOCKS = {"datetime", "date", "datetime.datetime", "datetime.date", "time"}
 def test_imports_stand_at_the_top(path: Path) -> None:
     inside = [
         f"{node.name}:{inner.lineno}"
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.FunctionDef)
         for inner in ast.walk(node)
         if isinstance(inner, ast.Import | ast.ImportFrom)
