@@ -1,5 +1,6 @@
 """The start: tables made once, however many start at once, and the address to open."""
 
+import json
 import os
 import subprocess
 import sys
@@ -72,20 +73,12 @@ def test_sqlite_would_survive_a_power_cut(fresh: Flask) -> None:
 def _together(command: str, count: int = 8, **environment: str) -> list[str]:
     """What each of `count` processes prints that run `command` at once, all of which have to end well."""
     ours = {name: value for name, value in os.environ.items() if name not in {"SECRET_KEY", "DATABASE_URL"}}
-    started = [
-        subprocess.Popen(
-            [sys.executable, "-c", command],
-            cwd=ROOT,
-            env=ours | environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for _ in range(count)
-    ]
-    ended = [(process.communicate(timeout=120), process.returncode) for process in started]
-    assert [code for _, code in ended] == [0] * count, ended
-    return [said for (said, _), _ in ended]
+    program = [sys.executable, "-m", "tests.at_once", str(count), command]
+    done = subprocess.run(program, cwd=ROOT, env=ours | environment, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    said = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(said) == count
+    return said
 
 
 def test_several_processes_starting_at_once_make_the_tables_once(tmp_path: Path) -> None:
