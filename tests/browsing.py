@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from axe_playwright_python.base import AXE_SCRIPT
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 NAMES = (os.environ.get("CHROMIUM", "chromium"), "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -37,35 +36,19 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def violations(page: Page) -> list[str]:
-    """What axe finds wrong with the page as it stands, a line each; also a page that scrolls sideways."""
-    found = [
-        f"{rule['id']}: {node['target']} {node['failureSummary']}"
-        for rule in Axe().run(page).response["violations"]
-        for node in rule["nodes"]
-    ]
-    width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return [*found, f"{width} px wider than the screen"] if width > 0 else found
-
-
-def troubles(page: Page, address: str, *, dir: str = "") -> list[str]:
-    """What is wrong with the page at `address`, narrow and wide, by day and by night."""
-    found = []
-    for width, scheme in LOOKS:
-        page.set_viewport_size({"width": width, "height": 800})
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        page.goto(address)
-        if dir:
-            page.evaluate("dir => document.documentElement.dir = dir", dir)
-        found += [f"{address} at {width} px, {scheme}: {line}" for line in violations(page)]
-    return found
+def violations(page: Page, *rules: str) -> list[str]:
+    """What is wrong with the page as it stands, a line each: what axe finds, by `rules` alone if any are named; too wide."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    return list(page.evaluate(AXE_RUN, rules))
 
 
 class Sweep:
     """Looks at many pages in little time: each is opened once, and by night only its colours are looked at again."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, *, dir: str = "") -> None:
         self.page = page
+        self.dir = dir
         self.seen = 0
         self.troubles: list[str] = []
 
@@ -73,14 +56,15 @@ class Sweep:
         """Open the page, and look at it."""
         answer = self.page.goto(address)
         assert (answer.status if answer else None) == status, address
+        if self.dir:
+            self.page.evaluate("dir => document.documentElement.dir = dir", self.dir)
         self.look()
 
     def look(self) -> None:
         """Note what is wrong with the page as it stands, at either width, by day and by night."""
         self.seen += 1
-        self.page.evaluate(AXE_SCRIPT)
         for width, scheme in LOOKS:
             self.page.set_viewport_size({"width": width, "height": 800})
-            self.page.emulate_media(color_scheme=scheme)
-            found = self.page.evaluate(AXE_RUN, ["color-contrast"] if scheme == "dark" else [])
+            self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            found = violations(self.page, *(["color-contrast"] if scheme == "dark" else []))
             self.troubles += [f"{self.page.url} at {width} px, {scheme}: {line}" for line in found]

@@ -16,6 +16,9 @@ from tests.cast import Cast
 
 LIMIT = 14_000
 
+looks = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+"""For what a page looks like, which is the same on every database."""
+
 
 @pytest.fixture
 def tab(chromium: Browser, server: str, cast: Cast) -> Iterator[Page]:
@@ -45,6 +48,7 @@ def _full_page(cast: Cast) -> tuple[str, Mention]:
     return make_own_page(cast.rosa, by=cast.priya), mention
 
 
+@looks
 def test_axe_finds_nothing_wrong_on_any_of_the_pages(tab: Page, cast: Cast) -> None:
     own, mention = _full_page(cast)
     sweep, one = Sweep(tab), f"{own}/thanks/{mention.public_id}"
@@ -62,6 +66,7 @@ def test_axe_finds_nothing_wrong_on_any_of_the_pages(tab: Page, cast: Cast) -> N
     assert sweep.troubles == []
 
 
+@looks
 def test_no_page_is_heavy_or_asks_for_anything_else(tab: Page, server: str, cast: Cast) -> None:
     own, mention = _full_page(cast)
     asked: list[str] = []
@@ -85,6 +90,7 @@ def test_a_thank_you_is_given_with_a_thumb(phone: Page, cast: Cast) -> None:
     expect(phone.get_by_text("With your manager")).to_be_visible()
 
 
+@looks
 def test_nothing_is_hidden_under_the_way_around(tab: Page, cast: Cast) -> None:
     own, _mention = _full_page(cast)
     tab.goto(f"{own}/thank")
@@ -97,6 +103,7 @@ def test_nothing_is_hidden_under_the_way_around(tab: Page, cast: Cast) -> None:
     assert button["y"] + button["height"] <= bar["y"]
 
 
+@looks
 @pytest.mark.parametrize("length", [0, 60, 140, 290, 700])
 def test_a_cards_words_stay_on_the_card(tab: Page, cast: Cast, length: int) -> None:
     comment = ("wonderfully kind and patient people here " * 20)[:length]
