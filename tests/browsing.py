@@ -37,7 +37,7 @@ def chromium() -> Iterator[Browser]:
 
 
 def violations(page: Page, *rules: str) -> list[str]:
-    """What is wrong with the page as it stands, a line each: what axe finds, by `rules` alone if any are named; too wide."""
+    """What is wrong with the page as it stands: what axe finds, by `rules` alone if any are named; or too wide."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     return list(page.evaluate(AXE_RUN, rules))
