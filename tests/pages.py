@@ -123,16 +123,19 @@ class PageClient:
 
 def check_page(page: Page) -> None:
     """What holds for every page: one h1, a title that starts with it, language, labels, unique ids, no inline code."""
-    where = page.address
+    where, tags = page.address, page.html.find_all(True)
     assert page.html.html.get("lang"), f"{where} says no language"
-    assert len(page.all("h1")) == 1, f"{where} has {len(page.all('h1'))} h1"
+    headings = [tag for tag in tags if tag.name == "h1"]
+    assert len(headings) == 1, f"{where} has {len(headings)} h1"
     title = " ".join(page.html.title.get_text().split())
     assert title.removeprefix("Error: ").startswith(page.h1.removeprefix("Error: ")), f"{where}: {title!r} {page.h1!r}"
-    repeated = [name for name, count in Counter(tag["id"] for tag in page.all("[id]")).items() if count > 1]
+    repeated = [name for name, count in Counter(tag.get("id") for tag in tags).items() if name and count > 1]
     assert not repeated, f"{where} uses an id twice: {repeated}"
-    labelled = {label.get("for") for label in page.all("label[for]")}
-    for field in page.all("input:not([type=hidden]), textarea, select"):
+    labelled = {tag.get("for") for tag in tags if tag.name == "label"} - {None}
+    for field in (tag for tag in tags if tag.name in {"input", "textarea", "select"} and tag.get("type") != "hidden"):
         is_labelled = field.find_parent("label") or field.get("id") in labelled
         assert is_labelled or field.get("aria-label"), f"{where} has a field without a label: {field}"
-    assert not page.all("[style], [onclick], script:not([src])"), f"{where} has inline style or script"
+    inline = [tag for tag in tags if {"style", "onclick"} & tag.attrs.keys()]
+    inline += [tag for tag in tags if tag.name == "script" and not tag.get("src")]
+    assert not inline, f"{where} has inline style or script: {inline}"
     assert not re.search(rb"\{\{|\{%|None</", page.body), f"{where} shows a template's insides"
