@@ -10,7 +10,7 @@ from flask import url_for
 from kiosk.actions.responses import MOST_NAMES
 from kiosk.lib import clock, colour, text
 from kiosk.lib.json_fields import Fields
-from kiosk.models import OpeningHours, Tablet, TabletSettings
+from kiosk.models import ClosedDays, OpeningHours, Tablet, TabletSettings
 from kiosk.models.scale import FIVE_FACES
 from kiosk.models.tablet import SHOWING
 from kiosk.queries import tablets, visits
@@ -73,6 +73,7 @@ def settings(tablet: Tablet, *, page_version: str, base_url: str, at: datetime) 
         "location": {"name": place.location_name, "time_zone": place.time_zone},
         "organisation": _organisation(place),
         "hours": [_hours(span) for span in asking.hours],
+        "closed_days": [_closed(days) for days in asking.closed_days],
         "phone_address": f"{base_url}/t/{place.code}",
         "receipt_base": f"{base_url}/r/",
         "privacy_address": f"{base_url}/privacy",
@@ -117,6 +118,10 @@ def _organisation(place: Place) -> dict[str, Any]:
 
 def _hours(span: OpeningHours) -> dict[str, Any]:
     return {"weekday": span.weekday, "opens": f"{span.opens_at:%H:%M}", "closes": f"{span.closes_at:%H:%M}"}
+
+
+def _closed(days: ClosedDays) -> dict[str, Any]:
+    return {"first": days.first_on.isoformat(), "last": days.last_on.isoformat(), "occasion": days.occasion}
 
 
 def _pin(pin_hash: str) -> dict[str, Any] | None:

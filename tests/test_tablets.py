@@ -12,7 +12,8 @@ from kiosk.actions import places
 from kiosk.actions import tablets as actions
 from kiosk.extensions import db
 from kiosk.lib import clock
-from kiosk.models import Response, Tablet, TabletStatus
+from kiosk.lib.hours import DAY
+from kiosk.models import ClosedDays, Response, Tablet, TabletStatus
 from tests.builders import make_tablet, make_tablet_settings
 from tests.cast import Cast
 from tests.tablets import SECRET, TabletClient, make_answer
@@ -100,6 +101,19 @@ def test_settings_say_all_that_the_page_asks_with(device: TabletClient, tablet: 
     }
     assert (said["idle_seconds"], said["warning_seconds"], said["pin"], said["is_asking"]) == (45, 20, None, True)
     assert said["phone_address"] == "http://127.0.0.1:8000/t/harb0wr1"
+
+
+def test_settings_say_when_the_place_stays_closed(device: TabletClient, tablet: Tablet, cast: Cast) -> None:
+    today = clock.local_date(clock.now(), "Europe/London")
+    spans = {"Renovated": (-20, -10), "Yesterday": (-1, -1), "Moving": (-3, 4), "Christmas": (30, 31)}
+    for occasion, (first, last) in spans.items():
+        days = {"first_on": today + first * DAY, "last_on": today + last * DAY}
+        db.session.add(ClosedDays(location_id=cast.harbour.id, occasion=occasion, **days))
+    db.session.add(ClosedDays(location_id=cast.hill.id, occasion="Elsewhere", first_on=today, last_on=today))
+    db.session.commit()
+    said = device.heartbeat()[1]["settings"]["closed_days"]
+    assert [days["occasion"] for days in said] == ["Moving", "Yesterday", "Christmas"]
+    assert (said[2]["first"], said[2]["last"]) == ((today + 30 * DAY).isoformat(), (today + 31 * DAY).isoformat())
 
 
 def test_settings_hold_no_number_and_nobody_of_another_place(device: TabletClient, tablet: Tablet, cast: Cast) -> None:

@@ -15,7 +15,7 @@ from kiosk.database import transaction
 from kiosk.errors import Busy
 from kiosk.extensions import db
 from kiosk.lib import hours
-from kiosk.lib.hours import Week
+from kiosk.lib.hours import Calendar
 from kiosk.lib.silence import WEEKS, Usual
 from kiosk.models import (
     AlarmKind,
@@ -96,10 +96,12 @@ def _watch(at: datetime) -> Watch | None:
 def _plain(tablets: Collection[Seen], open_alarms: Collection[Key], at: datetime) -> Iterator[_Raised]:
     """The alarms that one look at a tablet is enough for."""
     late = [one for one in tablets if at - _last_heard(one) >= UNHEARD_AFTER]
-    weeks = _weeks(one for one in late if (one.id, AlarmKind.UNHEARD) not in open_alarms)
+    calendars = _calendars(one for one in late if (one.id, AlarmKind.UNHEARD) not in open_alarms)
     for one in late:
-        open_time = hours.open_time(weeks.get(one.location_id, ()), one.time_zone, _last_heard(one), at)
-        if (one.id, AlarmKind.UNHEARD) not in open_alarms and open_time >= UNHEARD_AFTER:
+        if (one.id, AlarmKind.UNHEARD) in open_alarms:
+            continue
+        open_time = hours.open_time(calendars[one.location_id], one.time_zone, _last_heard(one), at)
+        if open_time >= UNHEARD_AFTER:
             yield _Raised(one.id, AlarmKind.UNHEARD, {"since": _last_heard(one).isoformat()})
     for one in tablets:
         if (one.id, AlarmKind.STUCK) not in open_alarms and _is_heard(one, at) and _is_stuck(one, at):
@@ -151,10 +153,10 @@ def _usual(tablets: Collection[Seen], at: datetime) -> Iterator[tuple[Seen, Usua
     wanted = sa.and_(Traffic.touchpoint_id.in_(spots), Traffic.given_on >= earliest)
     for touchpoint_id, day, hour, answers in db.session.execute(traffic.where(wanted)):
         counts[touchpoint_id][day, hour] = answers
-    weeks = _weeks(tablets)
+    calendars = _calendars(tablets)
     for one in tablets:
-        spot, week = one.touchpoint_id, weeks.get(one.location_id, ())
-        yield one, Usual(week, one.time_zone, counts[spot], present[spot], since[one.id])
+        spot, calendar = one.touchpoint_id, calendars[one.location_id]
+        yield one, Usual(calendar, one.time_zone, counts[spot], present[spot], since[one.id])
 
 
 def _is_over(alarm: TabletAlarm, one: Seen | None) -> bool:
@@ -187,8 +189,8 @@ def _last_heard(one: Seen) -> datetime:
     return max(one.heard_at or one.paired_at, one.paired_at)
 
 
-def _weeks(tablets: Collection[Seen] | Iterator[Seen]) -> Mapping[int, Week]:
-    return OpeningHours.weeks(db.session(), {one.location_id for one in tablets})
+def _calendars(tablets: Collection[Seen] | Iterator[Seen]) -> Mapping[int, Calendar]:
+    return OpeningHours.calendars(db.session(), {one.location_id for one in tablets})
 
 
 _CLAIM = (

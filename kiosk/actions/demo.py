@@ -3,7 +3,7 @@
 import heapq
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -18,7 +18,7 @@ from kiosk.demo.cast import Person, Place
 from kiosk.demo.year import Name, Visit
 from kiosk.errors import Refused
 from kiosk.extensions import db
-from kiosk.lib import codes
+from kiosk.lib import clock, codes
 from kiosk.models import (
     AlarmKind,
     AuditEntry,
@@ -27,7 +27,6 @@ from kiosk.models import (
     Manager,
     Mention,
     MentionStatus,
-    OpeningHours,
     Organisation,
     Response,
     StaffMember,
@@ -104,10 +103,7 @@ def _add_place(made: _Made, place: Place, random: Random, at: datetime, began_at
     db.session.add_all([location, *members.values()])
     db.session.flush()
     made.locations[place.name] = location.id
-    db.session.add_all(
-        OpeningHours(location_id=location.id, weekday=day, opens_at=time(opens), closes_at=time(closes))
-        for day, (opens, closes) in place.hours.items()
-    )
+    db.session.add_all(year.calendar(place, location.id, clock.local_date(at, place.time_zone)))
     made.people |= {person: member.id for person, member in members.items()}
     spots = {spot: Touchpoint(location_id=location.id, name=spot, created_at=began_at) for spot in place.spots}
     badges = {person: Touchpoint.badge(member, location, at=member.created_at) for person, member in members.items()}

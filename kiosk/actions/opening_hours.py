@@ -1,20 +1,23 @@
-"""Opening hours of a location: change them."""
+"""Opening hours of a location: change them, add and remove closed days."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 
 from kiosk.database import transaction
+from kiosk.errors import Refused
 from kiosk.extensions import db
+from kiosk.lib import clock
 from kiosk.lib.hours import Week
-from kiosk.models import AuditEntry, Location, Manager, OpeningHours
+from kiosk.models import AuditEntry, ClosedDays, Location, Manager, OpeningHours
 
 
 @transaction
 def change(location: Location, week: Week, *, by: Manager, at: datetime) -> None:
     """Let a location be open as `week` says; an empty one means day and night. Its tablets hear of it by themselves."""
     db.session.refresh(location, with_for_update=True)
-    before = OpeningHours.weeks(db.session(), [location.id]).get(location.id, ())
+    before = OpeningHours.calendars(db.session(), [location.id])[location.id].week
     db.session.execute(sa.delete(OpeningHours).where(OpeningHours.location_id == location.id))
     db.session.add_all(
         OpeningHours(location_id=location.id, weekday=span.weekday, opens_at=span.opens, closes_at=span.closes)
@@ -25,5 +28,37 @@ def change(location: Location, week: Week, *, by: Manager, at: datetime) -> None
         db.session.add(AuditEntry.of("change hours", location, by=by, at=at, **said))
 
 
+@transaction
+def add_closed_days(
+    location: Location, *, first_on: date, last_on: date, occasion: str = "", by: Manager, at: datetime
+) -> ClosedDays:
+    """Keep a location closed on these days, whatever its hours say."""
+    db.session.refresh(location, with_for_update=True)
+    if last_on < clock.local_date(at, location.time_zone):
+        raise Refused(_("These days are over. Choose days that are still to come."), field="first_on")
+    covers = (ClosedDays.location_id == location.id, ClosedDays.first_on <= first_on, last_on <= ClosedDays.last_on)
+    if db.session.scalar(sa.select(ClosedDays.id).where(*covers).limit(1)):
+        raise Refused(_("It is closed then already."), field="first_on")
+    closed = ClosedDays(location_id=location.id, first_on=first_on, last_on=last_on, occasion=occasion)
+    db.session.add(closed)
+    db.session.add(AuditEntry.of("add closed days", location, by=by, at=at, after=_kept(closed)))
+    return closed
+
+
+@transaction
+def remove_closed_days(location: Location, closed_id: str, *, by: Manager, at: datetime) -> None:
+    """Let a location be open as usual on the days with this public id; once is enough."""
+    db.session.refresh(location, with_for_update=True)
+    found = sa.select(ClosedDays).where(ClosedDays.public_id == closed_id, ClosedDays.location_id == location.id)
+    if closed := db.session.scalar(found):
+        db.session.delete(closed)
+        db.session.add(AuditEntry.of("remove closed days", location, by=by, at=at, before=_kept(closed)))
+
+
 def _said(week: Week) -> dict[str, list[str]]:
     return {"hours": [f"{span.weekday} {span.opens:%H:%M}–{span.closes:%H:%M}" for span in week]}
+
+
+def _kept(closed: ClosedDays) -> dict[str, str]:
+    days = {"first_on": closed.first_on.isoformat(), "last_on": closed.last_on.isoformat()}
+    return days | {"occasion": closed.occasion}

@@ -8,7 +8,7 @@ from kiosk.actions import opening_hours as hours_actions
 from kiosk.actions import places as actions
 from kiosk.admin import access
 from kiosk.admin.forms.locations import LocationForm
-from kiosk.admin.forms.opening_hours import OpeningHoursForm
+from kiosk.admin.forms.opening_hours import ClosedDaysForm, OpeningHoursForm
 from kiosk.admin.forms.policy import PolicyForm
 from kiosk.errors import Refused
 from kiosk.lib import clock, hours
@@ -48,11 +48,16 @@ def show(public_id: str) -> ResponseReturnValue:
     """One location with its touchpoints, and the badges of who works there."""
     location = _location(public_id)
     now = clock.now()
-    found = places.touchpoints_now(location, today=clock.local_date(now, location.time_zone), now=now, with_badges=True)
-    spots = [one for one in found if not one.touchpoint.is_badge]
-    badges = [one for one in found if one.touchpoint.is_badge]
-    runs = hours.grouped(opening_hours.week(location))
-    return render_template("admin/locations/show.html", location=location, spots=spots, badges=badges, runs=runs)
+    today = clock.local_date(now, location.time_zone)
+    found = places.touchpoints_now(location, today=today, now=now, with_badges=True)
+    return render_template(
+        "admin/locations/show.html",
+        location=location,
+        spots=[one for one in found if not one.touchpoint.is_badge],
+        badges=[one for one in found if one.touchpoint.is_badge],
+        runs=hours.grouped(opening_hours.week(location)),
+        closed=opening_hours.closed_days(location, since=today),
+    )
 
 
 @page.route("/<public_id>/change", methods=["GET", "POST"])
@@ -98,6 +103,30 @@ def change_policy(public_id: str) -> ResponseReturnValue:
             form.refuse(refused)
     values = {"form": form, "location": location, "levels": tuple(Policy)}
     return render_template("admin/locations/change_policy.html", **values), form.status
+
+
+@page.route("/<public_id>/add-closed-days", methods=["GET", "POST"])
+def add_closed_days(public_id: str) -> ResponseReturnValue:
+    """The form of days on which a location stays closed; sent well, the location."""
+    location = _location(public_id)
+    form = ClosedDaysForm()
+    if form.validate_on_submit():
+        try:
+            hours_actions.add_closed_days(location, **form.said, by=access.manager(), at=clock.now())
+            flash(_("Saved. Tablets here take it over by themselves."))
+            return redirect(url_for(".show", public_id=public_id), 303)
+        except Refused as refused:
+            form.refuse(refused)
+    return render_template("admin/locations/add_closed_days.html", form=form, location=location), form.status
+
+
+@page.post("/<public_id>/remove-closed-days")
+def remove_closed_days(public_id: str) -> ResponseReturnValue:
+    """The location, open as usual on those days."""
+    location = _location(public_id)
+    hours_actions.remove_closed_days(location, request.form.get("days", ""), by=access.manager(), at=clock.now())
+    flash(_("Removed. It is open then as its hours say."))
+    return redirect(url_for(".show", public_id=public_id), 303)
 
 
 @page.post("/<public_id>/retire")

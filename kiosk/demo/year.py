@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from kiosk.demo import words
 from kiosk.demo.cast import PROMISES, Person, Place
 from kiosk.lib import clock
-from kiosk.models import MentionStatus
+from kiosk.lib.hours import DAY
+from kiosk.models import ClosedDays, MentionStatus, OpeningHours
 
 DAYS = 365
 _SITTINGS = (time(10, 20), time(16, 40))
@@ -44,6 +45,18 @@ class Visit:
     may_share: bool
     is_for_team: bool
     contact: dict[str, str]
+
+
+def calendar(place: Place, location_id: int, today: date) -> list[OpeningHours | ClosedDays]:
+    """When a place is open, and the Christmas for which it closes next."""
+    christmas = date(today.year + (today > date(today.year, 12, 26)), 12, 25)
+    return [
+        *(
+            OpeningHours(location_id=location_id, weekday=day, opens_at=time(opens), closes_at=time(closes))
+            for day, (opens, closes) in place.hours.items()
+        ),
+        ClosedDays(location_id=location_id, first_on=christmas, last_on=christmas + DAY, occasion="Christmas"),
+    ]
 
 
 def visits(place: Place, *, at: datetime, days: int = DAYS) -> Iterator[Visit]:

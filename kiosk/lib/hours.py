@@ -1,4 +1,4 @@
-"""Opening hours: spans of a week on the wall clock of a place, and the instants at which it is open."""
+"""Opening hours: spans of a week on the wall clock of a place, but for some dates, and the instants it is open at."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,6 +34,22 @@ class Span:
 Week: TypeAlias = tuple[Span, ...]
 """The spans of a week; none at all means always open."""
 
+DAY_AND_NIGHT: Week = tuple(Span(day, time(), time()) for day in range(7))
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """When a place is open: by the spans of its week, but not on its closed days."""
+
+    week: Week = ()
+    closed_on: frozenset[date] = frozenset()
+
+    def spans(self, day: date) -> list[Span]:
+        """The spans that begin on a date; a night that began the evening before a closed day is not over with it."""
+        if day in self.closed_on:
+            return []
+        return sorted(span for span in self.week or DAY_AND_NIGHT if span.weekday == day.weekday())
+
 
 def overlap(week: Week) -> tuple[Span, Span] | None:
     """Two spans of the week that are open at the same time, Sunday night into Monday included; None where none are."""
@@ -59,17 +75,17 @@ def grouped(week: Week) -> list[tuple[int, int, tuple[Span, ...]]]:
     return found
 
 
-def open_between(week: Week, zone: str, begins: datetime, ends: datetime) -> list[tuple[datetime, datetime]]:
+def open_between(calendar: Calendar, zone: str, begins: datetime, ends: datetime) -> list[tuple[datetime, datetime]]:
     """The stretches between two instants in which a place is open, in UTC, earliest first.
 
     An hour that the clock skips is open for nobody; a closing time that comes twice is the later one.
     """
-    if not week:
+    if calendar == Calendar():
         return [(begins, ends)] if begins < ends else []
     found: list[tuple[datetime, datetime]] = []
     day, last = _local(begins, zone).date() - DAY, _local(ends, zone).date()
     while day <= last:
-        for span in sorted(span for span in week if span.weekday == day.weekday()):
+        for span in calendar.spans(day):
             opens, closes = _instants(span, day, zone)
             opens, closes = max(opens, begins), min(closes, ends)
             if found and opens <= found[-1][1]:
@@ -80,16 +96,16 @@ def open_between(week: Week, zone: str, begins: datetime, ends: datetime) -> lis
     return found
 
 
-def open_time(week: Week, zone: str, begins: datetime, ends: datetime) -> timedelta:
+def open_time(calendar: Calendar, zone: str, begins: datetime, ends: datetime) -> timedelta:
     """How long a place is open between two instants."""
-    return sum((till - since for since, till in open_between(week, zone, begins, ends)), timedelta())
+    return sum((till - since for since, till in open_between(calendar, zone, begins, ends)), timedelta())
 
 
 def by_the_hour(
-    week: Week, zone: str, begins: datetime, ends: datetime
+    calendar: Calendar, zone: str, begins: datetime, ends: datetime
 ) -> Iterator[tuple[date, int, datetime, datetime]]:
     """The open stretches between two instants, cut where the place's clock strikes: date, hour, begin, end."""
-    for since, till in open_between(week, zone, begins, ends):
+    for since, till in open_between(calendar, zone, begins, ends):
         while since < till:
             local = _local(since, zone)
             past = timedelta(minutes=local.minute, seconds=local.second, microseconds=local.microsecond)
@@ -98,20 +114,21 @@ def by_the_hour(
             since = strikes
 
 
-def open_hours(week: Week, zone: str, day: date) -> tuple[float, ...]:
+def open_hours(calendar: Calendar, zone: str, day: date) -> tuple[float, ...]:
     """For each hour from 0 to 23 of a date, how much of it the place is open: 1 is all of it.
 
     It is 0 for an hour that the clock skips on that date, and up to 2 for one that comes twice.
     """
-    if _is_ordinary(zone, day):
-        return _open_hours(week, "UTC", _ANY_MONDAY + day.weekday() * DAY)
-    return _open_hours(week, zone, day)
+    closed_on = calendar.closed_on & {day - DAY, day}
+    if not closed_on and _is_ordinary(zone, day):
+        return _open_hours(Calendar(calendar.week), "UTC", _ANY_MONDAY + day.weekday() * DAY)
+    return _open_hours(Calendar(calendar.week, closed_on), zone, day)
 
 
 @lru_cache(maxsize=8192)
-def _open_hours(week: Week, zone: str, day: date) -> tuple[float, ...]:
+def _open_hours(calendar: Calendar, zone: str, day: date) -> tuple[float, ...]:
     found = [0.0] * 24
-    for on, hour, since, till in by_the_hour(week, zone, _midnight(day, zone), _midnight(day + DAY, zone)):
+    for on, hour, since, till in by_the_hour(calendar, zone, _midnight(day, zone), _midnight(day + DAY, zone)):
         if on == day:
             found[hour] += (till - since) / timedelta(hours=1)
     return tuple(found)

@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from kiosk.lib import hours
-from kiosk.lib.hours import Week
+from kiosk.lib.hours import Calendar
 
 Detail: TypeAlias = dict[str, Any]
 
@@ -70,9 +70,9 @@ def too_fast(made_at: datetime | None, given_at: datetime) -> Detail | None:
     return {"milliseconds": (given_at - made_at) // timedelta(milliseconds=1)}
 
 
-def closed(week: Week, zone: str, given_at: datetime) -> Detail | None:
+def closed(calendar: Calendar, zone: str, given_at: datetime) -> Detail | None:
     """An answer was given while the place was closed, more than an hour from any opening hour."""
-    return None if hours.open_between(week, zone, given_at - MARGIN, given_at + MARGIN) else {}
+    return None if hours.open_between(calendar, zone, given_at - MARGIN, given_at + MARGIN) else {}
 
 
 def far_clock(utc_offset_minutes: int | None, zone: str, at: datetime) -> bool:

@@ -9,7 +9,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from kiosk.lib import hours
-from kiosk.lib.hours import DAY, Week
+from kiosk.lib.hours import DAY, Calendar
 
 IMPLAUSIBLE = 0.001
 """Below this probability a silence is no chance."""
@@ -45,10 +45,10 @@ class Usual:
     """What is usual at one spot, from the whole days on record before its silence began.
 
     `counts` holds events by date and hour on the spot's own clock, `present` the stretches in which there was
-    something that could count them: other days say nothing and are left out.
+    something that could count them: other days, and closed ones, say nothing and are left out.
     """
 
-    week: Week
+    calendar: Calendar
     zone: str
     counts: Mapping[tuple[date, int], int]
     present: Sequence[tuple[datetime, datetime]]
@@ -56,13 +56,14 @@ class Usual:
 
     @cached_property
     def days(self) -> Mapping[int, Sequence[date]]:
-        """The whole days on record, by weekday: at most eight weeks, up to the day before the last event."""
+        """The whole open days on record, by weekday: at most eight weeks, up to the day before the last event."""
         last = self._on(self.silent_since)
         found: defaultdict[int, set[date]] = defaultdict(set)
         for begins, ends in self.present:
             day = max(self._on(begins) + DAY, last - WEEKS * 7 * DAY)
             while day < min(self._on(ends), last):
-                found[day.weekday()].add(day)
+                if day not in self.calendar.closed_on:
+                    found[day.weekday()].add(day)
                 day += DAY
         return {weekday: sorted(days) for weekday, days in found.items()}
 
@@ -74,20 +75,20 @@ class Usual:
     def rate(self, weekday: int, hour: int) -> float:
         """Events for each open hour at this hour of the week: their number over the time in which they could come."""
         days = self.days.get(weekday, ())
-        open_time = sum(hours.open_hours(self.week, self.zone, day)[hour] for day in days)
+        open_time = sum(hours.open_hours(self.calendar, self.zone, day)[hour] for day in days)
         return sum(self.counts.get((day, hour), 0) for day in days) / open_time if open_time else 0.0
 
     def judge(self, at: datetime) -> Verdict:
         """How surprising it is that nothing came since `silent_since`."""
         if not self.is_known:
             return Verdict(None)
-        pieces = hours.by_the_hour(self.week, self.zone, self.silent_since, at)
+        pieces = hours.by_the_hour(self.calendar, self.zone, self.silent_since, at)
         return Verdict(sum(self.rate(day.weekday(), hour) * _hours(till - since) for day, hour, since, till in pieces))
 
     def implausible_from(self, until: datetime) -> datetime | None:
         """The instant from which the silence is implausible if it lasts; None where that is not before `until`."""
         expected = 0.0
-        for day, hour, since, till in hours.by_the_hour(self.week, self.zone, self.silent_since, until):
+        for day, hour, since, till in hours.by_the_hour(self.calendar, self.zone, self.silent_since, until):
             rate = self.rate(day.weekday(), hour) if self.is_known else 0.0
             if expected + rate * _hours(till - since) > _ENOUGH:
                 return since + timedelta(hours=(_ENOUGH - expected) / rate)

@@ -12,7 +12,7 @@ from kiosk.models.month_close import ClosedMention, Mark, MonthClose
 from kiosk.models.organisation import Organisation
 from kiosk.models.passed_thanks import PassedThanks
 from kiosk.models.picture import Picture
-from kiosk.models.place import Location, OpeningHours, Touchpoint
+from kiosk.models.place import ClosedDays, Location, OpeningHours, Touchpoint
 from kiosk.models.remark import Remark, RemarkKind
 from kiosk.models.response import Channel, Contact, Response, response_standards
 from kiosk.models.reward import Reward, RewardStatus
@@ -40,6 +40,7 @@ __all__ = [
     "AuditEntry",
     "Channel",
     "ClockReading",
+    "ClosedDays",
     "ClosedMention",
     "Contact",
     "DayKey",

@@ -46,7 +46,7 @@ def behind(session: Session, response_id: int, *, until: datetime, at: datetime)
 
 def alone(session: Session, answers: Sequence[Any]) -> Iterator[NewHold]:
     """What can be said of each answer by itself."""
-    weeks = OpeningHours.weeks(session, {answer.location_id for answer in answers})
+    calendars = OpeningHours.calendars(session, {answer.location_id for answer in answers})
     for answer in answers:
         if answer.is_held:
             continue
@@ -55,8 +55,8 @@ def alone(session: Session, answers: Sequence[Any]) -> Iterator[NewHold]:
             if seen is not None:
                 yield NewHold(answer.id, HoldReason.TOO_FAST, seen)
         if answer.channel in ON_THE_SPOT:
-            week = weeks.get(answer.location_id, ())
-            if integrity.closed(week, answer.time_zone, answer.given_at) is not None:
+            calendar = calendars[answer.location_id]
+            if integrity.closed(calendar, answer.time_zone, answer.given_at) is not None:
                 yield NewHold(answer.id, HoldReason.CLOSED)
 
 

@@ -1,18 +1,20 @@
 """Locations with their hours, and the touchpoints in them where we ask."""
 
 from collections.abc import Collection
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from kiosk.lib import codes
-from kiosk.lib.hours import Span, Week
+from kiosk.lib.hours import DAY, Calendar, Span, Week
 from kiosk.models.base import Instant, Model, OptionalInstant, PrimaryKey, PublicId, points_to
 from kiosk.models.policy import REASON_LENGTH, Policy
 from kiosk.models.staff_member import StaffMember
 
 CODE_LENGTH = 8
+OCCASION_LENGTH = 60
+LONGEST_CLOSED = timedelta(days=366)
 
 
 class Location(Model):
@@ -129,12 +131,37 @@ class OpeningHours(Model):
     closes_at: Mapped[time]
 
     @classmethod
-    def weeks(cls, session: Session, location_ids: Collection[int]) -> dict[int, Week]:
-        """The week of each of these locations; of none that is always open."""
-        found: dict[int, Week] = {}
+    def calendars(cls, session: Session, location_ids: Collection[int]) -> dict[int, Calendar]:
+        """When each of these locations is open: its hours, but for its closed days."""
+        weeks: dict[int, Week] = dict.fromkeys(location_ids, ())
         spans = sa.select(cls.location_id, cls.weekday, cls.opens_at, cls.closes_at)
         for location_id, weekday, opens_at, closes_at in session.execute(
             spans.where(cls.location_id.in_(location_ids)).order_by(cls.weekday, cls.opens_at)
         ):
-            found[location_id] = (*found.get(location_id, ()), Span(weekday, opens_at, closes_at))
-        return found
+            weeks[location_id] = (*weeks[location_id], Span(weekday, opens_at, closes_at))
+        closed: dict[int, set[date]] = {id: set() for id in weeks}
+        for one in session.scalars(sa.select(ClosedDays).where(ClosedDays.location_id.in_(location_ids))):
+            closed[one.location_id].update(one.dates)
+        return {id: Calendar(week, frozenset(closed[id])) for id, week in weeks.items()}
+
+
+class ClosedDays(Model):
+    """Dates from the first to the last, by its own calendar, on which a location stays closed, and what for."""
+
+    __tablename__ = "closed_days"
+    __table_args__ = (
+        sa.UniqueConstraint("location_id", "first_on", "last_on"),
+        sa.CheckConstraint("first_on <= last_on", name="order"),
+    )
+
+    id: Mapped[PrimaryKey]
+    public_id: Mapped[PublicId]
+    location_id: Mapped[int] = points_to("locations.id")
+    first_on: Mapped[date]
+    last_on: Mapped[date]
+    occasion: Mapped[str] = mapped_column(sa.String(OCCASION_LENGTH), default="")
+
+    @property
+    def dates(self) -> list[date]:
+        """Each of the dates."""
+        return [self.first_on + number * DAY for number in range((self.last_on - self.first_on) // DAY + 1)]

@@ -9,7 +9,17 @@ from sqlalchemy.orm import joinedload
 
 from kiosk.extensions import db
 from kiosk.lib import tokens
-from kiosk.models import OpeningHours, StaffMember, Standard, StandardVersion, Tablet, TabletSettings, Touchpoint
+from kiosk.lib.hours import DAY
+from kiosk.models import (
+    ClosedDays,
+    OpeningHours,
+    StaffMember,
+    Standard,
+    StandardVersion,
+    Tablet,
+    TabletSettings,
+    Touchpoint,
+)
 
 
 @dataclass(frozen=True)
@@ -19,6 +29,7 @@ class Asking:
     code: str
     settings: TabletSettings
     hours: Sequence[OpeningHours]
+    closed_days: Sequence[ClosedDays]
 
 
 def by_secret(secret: str) -> Tablet | None:
@@ -39,7 +50,12 @@ def asking(touchpoint_id: int, *, at: datetime) -> Asking:
         .where(OpeningHours.location_id == touchpoint.location_id)
         .order_by(OpeningHours.weekday, OpeningHours.opens_at)
     ).all()
-    return Asking(touchpoint.code, settings, hours)
+    closed_days = db.session.scalars(
+        sa.select(ClosedDays)
+        .where(ClosedDays.location_id == touchpoint.location_id, ClosedDays.last_on >= (at - 2 * DAY).date())
+        .order_by(ClosedDays.first_on, ClosedDays.last_on)
+    ).all()
+    return Asking(touchpoint.code, settings, hours, closed_days)
 
 
 def people(public_ids: Collection[str]) -> dict[str, int]:

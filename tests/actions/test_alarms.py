@@ -12,7 +12,7 @@ from flask import Flask
 
 from kiosk.actions import alarms, places
 from kiosk.extensions import db
-from kiosk.models import AlarmKind, OpeningHours, Tablet, TabletAlarm, TabletStatus, Traffic
+from kiosk.models import AlarmKind, ClosedDays, OpeningHours, Tablet, TabletAlarm, TabletStatus, Traffic
 from tests.builders import make_tablet
 from tests.cast import Cast
 
@@ -99,6 +99,23 @@ def test_minutes_in_which_it_is_closed_do_not_count(cast: Cast) -> None:
         assert _open() == []
     _watch(next_morning + 10 * MINUTE)
     assert _open() == [AlarmKind.UNHEARD]
+
+
+def test_on_closed_days_no_tablet_is_missed(cast: Cast) -> None:
+    """Unheard or silent: the day after, what is usual counts again."""
+    _open_hours(cast)
+    _busy_weeks(cast)
+    today = TUESDAY_NOON.date()
+    db.session.add(ClosedDays(location_id=cast.harbour.id, first_on=today, last_on=today))
+    tablet = _tablet(cast, at=TUESDAY_NOON - timedelta(hours=3))
+    _watch(TUESDAY_NOON)
+    _set(tablet, heard_at=TUESDAY_NOON)
+    _watch(TUESDAY_NOON + MINUTE)
+    assert _open() == []
+    tomorrow = TUESDAY_NOON + timedelta(days=1)
+    _set(tablet, heard_at=tomorrow)
+    _watch(tomorrow)
+    assert _open() == [AlarmKind.SILENT]
 
 
 def test_a_tablet_that_never_said_anything_since_it_was_paired(cast: Cast) -> None:

@@ -18,6 +18,7 @@ from kiosk.models import (
     AlarmKind,
     AuditEntry,
     Channel,
+    ClosedDays,
     Contact,
     Hold,
     HoldReason,
@@ -183,6 +184,8 @@ def test_it_is_filled_once(filled: None) -> None:
 def test_every_place_has_its_hours_and_two_have_a_tablet(filled: None) -> None:
     spans = _all(sa.select(Location.name, sa.func.count()).join(OpeningHours).group_by(Location.name))
     assert dict(spans) == {place.name: len(place.hours) for place in cast.PLACES}
+    closed = _all(sa.select(ClosedDays.first_on))
+    assert [one.first_on > NOW.date() for one in closed] == [True] * len(cast.PLACES)
     by_tablet = _all(sa.select(Response.touchpoint_id).where(Response.channel == Channel.TABLET))
     counted = db.session.scalar(sa.select(sa.func.sum(Traffic.answers)))
     assert len(by_tablet) == counted > 20

@@ -9,7 +9,7 @@ from kiosk.actions import holds, integrity, mentions, responses
 from kiosk.actions.responses import Told
 from kiosk.extensions import db
 from kiosk.lib import codes
-from kiosk.models import Channel, Hold, HoldReason, Mention, OpeningHours, Organisation, Response
+from kiosk.models import Channel, ClosedDays, Hold, HoldReason, Mention, OpeningHours, Organisation, Response
 from kiosk.queries.tallies import differences
 from tests.builders import NOON, make_mention, make_new_response, make_response
 from tests.cast import Cast
@@ -102,6 +102,18 @@ def test_closed_hours_hold_where_hours_are_known(cast: Cast) -> None:
     assert _look(night + timedelta(minutes=2)).held_count == 1
     held = db.session.scalars(sa.select(Response).where(Response.is_held)).one()
     assert (held.given_at, held.channel, _reasons()) == (night, "qr", [("closed", False)])
+
+
+def test_closed_days_hold_at_a_place_that_is_open_day_and_night(cast: Cast) -> None:
+    day = NOON.date()
+    db.session.add(ClosedDays(location_id=cast.harbour.id, first_on=day, last_on=day, occasion="Stocktaking"))
+    db.session.commit()
+    for touchpoint in (cast.reception, cast.hill_desk):
+        make_response(touchpoint)
+    make_response(cast.reception, given_at=NOON + timedelta(days=1))
+    assert _look(NOON + timedelta(days=1, minutes=2)).held_count == 1
+    held = db.session.scalars(sa.select(Response).where(Response.is_held)).one()
+    assert (held.given_at, held.location_id, _reasons()) == (NOON, cast.harbour.id, [("closed", False)])
 
 
 def test_the_same_words_of_the_same_person_hold_the_later_thanks(cast: Cast) -> None:

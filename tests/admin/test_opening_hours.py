@@ -1,15 +1,19 @@
-"""Managers' pages of a location's opening hours."""
+"""Managers' pages of a location's opening hours and closed days."""
 
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+import time_machine
 
 from kiosk.extensions import db
-from kiosk.models import AuditEntry, OpeningHours
+from kiosk.models import AuditEntry, ClosedDays, OpeningHours
 from tests.cast import Cast
 from tests.pages import Page, PageClient
 
+NOV_29, NOV_30 = date(2026, 11, 29), date(2026, 11, 30)
 NINE_TO_FIVE = {"day0_opens": "09:00", "day0_closes": "17:30"}
 
 
@@ -98,3 +102,88 @@ def test_a_change_of_hours_is_in_the_audit_log_once(manager: PageClient, cast: C
     entry = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.act == "change hours")).one()
     assert (entry.before, entry.after) == ({"hours": []}, {"hours": ["0 09:00–17:30"]})
     assert (entry.manager_id, entry.subject_id) == (cast.mark.id, cast.harbour.id)
+
+
+@pytest.fixture
+def november() -> Iterator[None]:
+    """Half past eleven in the evening at Harbour Street, on the 30th."""
+    with time_machine.travel(datetime(2026, 11, 30, 23, 30, tzinfo=UTC), tick=False):
+        yield
+
+
+def _close(manager: PageClient, cast: Cast, first: str, last: str = "", occasion: str = "", status: int = 303) -> Page:
+    address = f"/admin/locations/{cast.harbour.public_id}/add-closed-days"
+    said = {"first_on": first, "last_on": last, "occasion": occasion}
+    return manager.post(address, manager.get(address).form("") | said, status=status)
+
+
+def _closed() -> list[tuple[date, date, str]]:
+    db.session.rollback()
+    rows = db.session.scalars(sa.select(ClosedDays).order_by(ClosedDays.first_on))
+    return [(row.first_on, row.last_on, row.occasion) for row in rows]
+
+
+def test_closed_days_stand_under_the_hours_the_next_first(november: None, manager: PageClient, cast: Cast) -> None:
+    _close(manager, cast, "2027-04-02", occasion="Good Friday")
+    page = manager.follow(_close(manager, cast, "2026-12-24", "2027-01-02", "Christmas"))
+    assert page.texts(".closed-days p") == ["24 Dec 2026 – 2 Jan 2027 Christmas", "2 Apr 2027 Good Friday"]
+    assert _closed()[0] == (date(2026, 12, 24), date(2027, 1, 2), "Christmas")
+
+
+def test_days_that_are_over_stand_there_no_more(november: None, manager: PageClient, cast: Cast) -> None:
+    rows = [ClosedDays(location_id=cast.harbour.id, first_on=day, last_on=day) for day in (NOV_29, NOV_30)]
+    db.session.add_all(rows)
+    db.session.commit()
+    page = manager.get(f"/admin/locations/{cast.harbour.public_id}")
+    assert page.texts(".closed-days p") == ["30 Nov 2026"]
+
+
+def test_closed_days_can_be_removed_once(november: None, manager: PageClient, cast: Cast) -> None:
+    page = manager.follow(_close(manager, cast, "2026-12-25", occasion="Christmas"))
+    address = page.html.select_one(".closed-days form")["action"]
+    form = page.form(address)
+    for _twice in range(2):
+        assert manager.follow(manager.post(address, form)).all(".closed-days") == []
+    assert _closed() == []
+    entries = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.act.contains("closed days"))).all()
+    kept = {"first_on": "2026-12-25", "last_on": "2026-12-25", "occasion": "Christmas"}
+    assert [(one.before, one.after) for one in entries] == [({}, kept), (kept, {})]
+
+
+def test_nobody_removes_what_is_closed_elsewhere(november: None, manager: PageClient, cast: Cast) -> None:
+    other = ClosedDays(location_id=cast.hill.id, first_on=NOV_30, last_on=NOV_30)
+    db.session.add(other)
+    db.session.commit()
+    address = f"/admin/locations/{cast.harbour.public_id}/remove-closed-days"
+    manager.post(address, {"days": other.public_id})
+    assert len(_closed()) == 1
+
+
+def test_viewers_read_closed_days_and_change_none(november: None, viewer: PageClient, cast: Cast) -> None:
+    db.session.add(ClosedDays(location_id=cast.harbour.id, first_on=NOV_30, last_on=NOV_30))
+    db.session.commit()
+    page = viewer.get(f"/admin/locations/{cast.harbour.public_id}")
+    assert page.texts(".closed-days p") == ["30 Nov 2026"]
+    assert page.all(".closed-days form, a[href$='closed-days']") == []
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "sentence"),
+    [
+        ("", "", "Write the first day it is closed."),
+        ("Christmas", "", "Write the date like 2026-11-30."),
+        ("2026-12-24", "soon", "Write the date like 2026-11-30."),
+        ("2026-12-24", "2026-12-23", "Choose a last day that is not before the first."),
+        ("2026-12-24", "2028-12-24", "Close it for a year at most."),
+        ("2026-11-28", "2026-11-29", "These days are over."),
+        ("2026-12-05", "2026-12-06", "It is closed then already."),
+    ],
+)
+def test_what_makes_no_closed_days_comes_back_with_a_sentence(
+    november: None, manager: PageClient, cast: Cast, first: str, last: str, sentence: str
+) -> None:
+    _close(manager, cast, "2026-12-01", "2026-12-20")
+    page = _close(manager, cast, first, last, "Holidays", status=422)
+    assert sentence in page.text
+    assert (page.form("")["first_on"], page.form("")["last_on"], page.form("")["occasion"]) == (first, last, "Holidays")
+    assert len(_closed()) == 1

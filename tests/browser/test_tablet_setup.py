@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Browser, expect
 
-from kiosk.actions import tablet_settings, tablets
+from kiosk.actions import opening_hours, tablet_settings, tablets
 from kiosk.extensions import db
 from kiosk.lib import clock
 from kiosk.models import OpeningHours, Tablet
@@ -102,10 +102,24 @@ def test_closed_hours_have_a_screen_and_lose_nobodys_answer(desk: Desk) -> None:
     in_two_days = datetime.now(UTC) + timedelta(days=2)
     _open_on(desk, in_two_days.weekday())
     expect(desk.at("closed").page.get_by_role("heading", level=1)).to_have_text("We are closed now")
-    expect(desk.page.locator(".lead")).to_have_text(f"We open again: {in_two_days:%A} 09:00.")
+    expect(desk.page.locator("[data-slot=opens]")).to_have_text(f"We open again: {in_two_days:%A} 09:00.")
     desk.press("I am still here and want to say something").at("resting")
     desk.tap("Good").at("who").press("That is all").press("Done").at("closed").drain()
     assert len(responses()) == 1
+
+
+def test_on_closed_days_the_screen_says_what_for(desk: Desk) -> None:
+    today = clock.local_date(clock.now(), desk.cast.harbour.time_zone)
+    days = {"first_on": today, "last_on": today + timedelta(days=8), "occasion": "Stocktaking"}
+    opening_hours.add_closed_days(desk.cast.harbour, **days, by=desk.cast.mark, at=clock.now())
+    db.session.rollback()
+    desk.ask("heartbeat", "beat")
+    desk.page.reload()
+    opens = today + timedelta(days=9)
+    expect(desk.at("closed").page.locator("[data-slot=occasion]")).to_have_text("Stocktaking")
+    expect(desk.page.locator("[data-slot=opens]")).to_have_text(
+        f"We open again: {opens:%A}, {opens:%B} {opens.day}, 00:00."
+    )
 
 
 def test_a_retired_tablet_asks_no_more_and_keeps_what_it_has(desk: Desk) -> None:

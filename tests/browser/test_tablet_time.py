@@ -11,10 +11,11 @@ pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 LONDON, NEW_YORK = "Europe/London", "America/New_York"
 SHOP = [{"weekday": day, "opens": "09:00", "closes": "17:30"} for day in range(5)]
 BAR = [{"weekday": 6, "opens": "20:00", "closes": "02:00"}]
-IS_OPEN = """async ([hours, zone, at]) =>
-  (await import("/static/js/tablet/hours.js")).isOpen(hours, zone, new Date(at))"""
-OPENS = """async ([hours, zone, at]) =>
-  (await import("/static/js/tablet/hours.js")).opensNext(hours, zone, new Date(at), "en")"""
+NIGHTS = [{"weekday": day, "opens": "20:00", "closes": "02:00"} for day in range(7)]
+CHRISTMAS = [{"first": "2026-12-24", "last": "2027-01-02", "occasion": "Christmas"}]
+ASKED = """async ([what, hours, closed_days, time_zone, at]) =>
+  (await import("/static/js/tablet/hours.js"))[what](
+    { hours, closed_days, location: { time_zone }, language: "en" }, new Date(at))"""
 
 
 @pytest.mark.parametrize("year", [2019, 2031])
@@ -57,7 +58,7 @@ def test_a_clock_that_was_set_is_measured_anew(desk: Desk) -> None:
 def test_hours_are_on_the_locations_clock(
     new_desk: Desk, hours: list[dict[str, object]], zone: str, at: str, is_open: bool
 ) -> None:
-    assert new_desk.open().page.evaluate(IS_OPEN, [hours, zone, at]) is is_open
+    assert new_desk.open().page.evaluate(ASKED, ["isOpen", hours, [], zone, at]) is is_open
 
 
 @pytest.mark.parametrize(
@@ -66,7 +67,39 @@ def test_hours_are_on_the_locations_clock(
         ("2026-11-23T08:00:00Z", "09:00"),
         ("2026-11-23T18:00:00Z", "Tuesday 09:00"),
         ("2026-11-21T12:00:00Z", "Monday 09:00"),
+        ("2026-12-23T18:00:00Z", "Monday, January 4, 09:00"),
+        ("2027-01-01T18:00:00Z", "Monday 09:00"),
     ],
 )
 def test_when_it_opens_next_is_said_in_words(new_desk: Desk, at: str, words: str) -> None:
-    assert new_desk.open().page.evaluate(OPENS, [SHOP, LONDON, at]) == words
+    assert new_desk.open().page.evaluate(ASKED, ["opensNext", SHOP, CHRISTMAS, LONDON, at]) == words
+
+
+@pytest.mark.parametrize(
+    ("hours", "zone", "at", "is_open"),
+    [
+        ([], LONDON, "2026-12-23T23:59:00Z", True),
+        ([], LONDON, "2026-12-24T00:00:00Z", False),
+        ([], LONDON, "2027-01-02T23:59:00Z", False),
+        ([], LONDON, "2027-01-03T00:00:00Z", True),
+        ([], NEW_YORK, "2026-12-24T04:59:00Z", True),
+        ([], NEW_YORK, "2027-01-03T04:59:00Z", False),
+        (SHOP, LONDON, "2026-12-24T12:00:00Z", False),
+        (NIGHTS, LONDON, "2026-12-24T01:59:00Z", True),
+        (NIGHTS, LONDON, "2026-12-24T21:00:00Z", False),
+        (NIGHTS, LONDON, "2027-01-03T01:00:00Z", False),
+    ],
+)
+def test_on_closed_days_it_is_closed_by_the_locations_calendar(
+    new_desk: Desk, hours: list[dict[str, object]], zone: str, at: str, is_open: bool
+) -> None:
+    assert new_desk.open().page.evaluate(ASKED, ["isOpen", hours, CHRISTMAS, zone, at]) is is_open
+
+
+def test_a_tablet_that_has_heard_of_no_closed_days_knows_its_hours(new_desk: Desk) -> None:
+    assert new_desk.open().page.evaluate(ASKED, ["isOpen", SHOP, None, LONDON, "2026-12-24T12:00:00Z"]) is True
+
+
+def test_a_place_that_never_opens_promises_nothing(new_desk: Desk) -> None:
+    for_years = [{"first": "2026-01-01", "last": "2030-01-01", "occasion": ""}]
+    assert new_desk.open().page.evaluate(ASKED, ["opensNext", SHOP, for_years, LONDON, "2026-12-24T12:00:00Z"]) == ""

@@ -1,17 +1,17 @@
 """Each rule holds what it is for, and lets go by what only looks like it."""
 
 import random
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from kiosk.lib import integrity
-from kiosk.lib.hours import Span
+from kiosk.lib.hours import Calendar, Span
 from kiosk.lib.integrity import Tap, Thank
 
 NOON = datetime(2026, 10, 14, 12, 0, tzinfo=UTC)
 LONG_AFTER = NOON + timedelta(hours=9)
-WORKDAYS = tuple(Span(day, time(9), time(17)) for day in range(5))
+WORKDAYS = Calendar(tuple(Span(day, time(9), time(17)) for day in range(5)))
 LONDON = "Europe/London"
 
 
@@ -49,7 +49,13 @@ def test_closed_begins_an_hour_from_the_opening_hours(local: tuple[int, int, int
     day, hour, minute = local
     given_at = datetime(2026, 10, day, hour - 1, minute, tzinfo=UTC)  # in October London is an hour ahead
     assert (integrity.closed(WORKDAYS, LONDON, given_at) is not None) is is_held
-    assert integrity.closed((), LONDON, given_at) is None
+    assert integrity.closed(Calendar(), LONDON, given_at) is None
+
+
+@pytest.mark.parametrize(("day", "hour", "is_held"), [(14, 11, False), (15, 11, True), (15, 15, True), (16, 8, False)])
+def test_on_a_closed_day_nobody_is_there_to_answer(day: int, hour: int, is_held: bool) -> None:
+    closed = Calendar(WORKDAYS.week, frozenset({date(2026, 10, 15)}))
+    assert (integrity.closed(closed, LONDON, datetime(2026, 10, day, hour, tzinfo=UTC)) is not None) is is_held
 
 
 @pytest.mark.parametrize(

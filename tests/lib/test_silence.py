@@ -6,10 +6,10 @@ from random import Random
 import pytest
 
 from kiosk.lib import hours, silence
-from kiosk.lib.hours import Span, Week
+from kiosk.lib.hours import Calendar, Span
 from kiosk.lib.silence import Usual
 
-NINE_TO_FIVE = tuple(Span(day, time(9), time(17)) for day in range(5))
+NINE_TO_FIVE = Calendar(tuple(Span(day, time(9), time(17)) for day in range(5)))
 MONDAY_NINE = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
 BEGAN = MONDAY_NINE - timedelta(weeks=20)
 
@@ -17,7 +17,7 @@ BEGAN = MONDAY_NINE - timedelta(weeks=20)
 def _usual(
     each: int = 2,
     *,
-    week: Week = NINE_TO_FIVE,
+    calendar: Calendar = NINE_TO_FIVE,
     zone: str = "UTC",
     since: datetime = MONDAY_NINE,
     began: datetime = BEGAN,
@@ -27,7 +27,7 @@ def _usual(
     first = since.date() - timedelta(days=days)
     dates = [first + timedelta(days=number) for number in range(days)]
     counts = {(day, hour): each for day in dates if day.weekday() < 5 for hour in range(9, 17)}
-    return Usual(week, zone, counts, [(began, since + timedelta(weeks=9))], since)
+    return Usual(calendar, zone, counts, [(began, since + timedelta(weeks=9))], since)
 
 
 @pytest.mark.parametrize(
@@ -93,6 +93,23 @@ def test_weeks_in_which_nobody_was_there_do_not_count() -> None:
     assert there_all_along.rate(2, 10) == pytest.approx(2 * 3 / 8)
 
 
+def test_closed_days_do_not_count_as_days_without_anybody() -> None:
+    counted, monday = _usual(), MONDAY_NINE.date()
+    closed_on = frozenset(monday - timedelta(days=days) for days in range(1, 29))
+    calendar = Calendar(NINE_TO_FIVE.week, closed_on)
+    counts = {key: count for key, count in counted.counts.items() if key[0] not in closed_on}
+    assert Usual(NINE_TO_FIVE, "UTC", counts, counted.present, MONDAY_NINE).rate(2, 10) == 1
+    assert Usual(calendar, "UTC", counts, counted.present, MONDAY_NINE).rate(2, 10) == 2
+    assert not _usual(calendar=calendar, began=MONDAY_NINE - timedelta(days=30)).is_known
+
+
+def test_silence_on_a_closed_day_is_no_surprise() -> None:
+    closed = Calendar(NINE_TO_FIVE.week, frozenset({MONDAY_NINE.date()}))
+    assert _usual().judge(MONDAY_NINE + timedelta(hours=12)).is_implausible
+    assert _usual(calendar=closed).judge(MONDAY_NINE + timedelta(hours=12)).expected == 0
+    assert _usual(calendar=closed).implausible_from(MONDAY_NINE + timedelta(hours=25)) is None
+
+
 def test_days_between_two_devices_do_not_count() -> None:
     usual = _usual()
     gap = [(BEGAN, MONDAY_NINE - timedelta(days=40)), (MONDAY_NINE - timedelta(days=20), MONDAY_NINE)]
@@ -118,9 +135,9 @@ def test_a_spot_that_never_hears_anything_is_not_silent() -> None:
 def test_a_day_on_which_the_clock_changes_is_judged_by_its_own_length(day: date, zone: str) -> None:
     """Open day and night with one event in each hour that passes: as many are usual as hours go by."""
     before = [day - timedelta(days=number) for number in range(1, 57)]
-    counts = {(one, hour): round(hours.open_hours((), zone, one)[hour]) for one in before for hour in range(24)}
+    counts = {(one, hour): round(hours.open_hours(Calendar(), zone, one)[hour]) for one in before for hour in range(24)}
     midnight = datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(hours=1 if day.month == 3 else 2)
-    usual = Usual((), zone, counts, [(BEGAN, midnight + timedelta(days=2))], midnight)
+    usual = Usual(Calendar(), zone, counts, [(BEGAN, midnight + timedelta(days=2))], midnight)
     length = 23 if day.month == 3 else 25
     assert usual.judge(midnight + timedelta(hours=length)).expected == pytest.approx(length)
 
@@ -128,7 +145,7 @@ def test_a_day_on_which_the_clock_changes_is_judged_by_its_own_length(day: date,
 def test_an_hour_that_came_twice_is_divided_by_two() -> None:
     since = datetime(2026, 11, 9, 0, 0, tzinfo=UTC)
     counts = {(date(2026, 10, 25), 2): 2} | {(date(2026, 11, day), 2): 1 for day in (1, 8)}
-    usual = Usual((), "Europe/Berlin", counts, [(since - timedelta(days=16), since)], since)
+    usual = Usual(Calendar(), "Europe/Berlin", counts, [(since - timedelta(days=16), since)], since)
     assert [len(usual.days[weekday]) for weekday in (5, 6)] == [2, 3]
     assert usual.rate(6, 2) == 1
 

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import SelectChoice, StringField, TextAreaField
+from wtforms import DateField, SelectChoice, StringField, TextAreaField
 from wtforms.widgets import TextArea
 
 from kiosk.errors import Refused
@@ -53,6 +54,16 @@ class WordsField(TextAreaField):
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = text.words(valuelist[0]) if valuelist else ""
         self.raw_data = [self.data]
+
+
+class DayField(DateField):
+    """A date, with a sentence of our own for what is none."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_("Write the date like 2026-11-30.")) from None
 
 
 def time_zone_choices() -> list[SelectChoice]:

@@ -1,4 +1,4 @@
-"""The form of a location's opening hours: seven days, up to two spans each."""
+"""The forms of a location's opening hours: seven days, up to two spans each; and days on which it stays closed."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,12 +6,13 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from wtforms import BooleanField, RadioField, SelectChoice, TimeField
-from wtforms.validators import Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from kiosk.admin.forms import ManagerForm
+from kiosk.admin.forms import DayField, ManagerForm, NameField
 from kiosk.filters import weekday
 from kiosk.lib import hours
 from kiosk.lib.hours import Span, Week
+from kiosk.models.place import LONGEST_CLOSED, OCCASION_LENGTH
 
 ALWAYS, HOURS = "always", "hours"
 PAIRS = (("opens", "closes"), ("opens_again", "closes_again"))
@@ -101,6 +102,41 @@ class OpeningHoursForm(ManagerForm):
         for opens, closes in _names(day):
             if self[opens].data is not None and self[closes].data is not None:
                 yield Span(day, self[opens].data, self[closes].data)
+
+
+class ClosedDaysForm(ManagerForm):
+    """Days on which a location stays closed; one, where no last day is said."""
+
+    first_on = DayField(
+        lazy_gettext("First day"),
+        description=lazy_gettext("One day, or the first of several."),
+        validators=[InputRequired(lazy_gettext("Write the first day it is closed."))],
+    )
+    last_on = DayField(
+        lazy_gettext("Last day"),
+        description=lazy_gettext("Leave it empty for a single day."),
+        validators=[Optional()],
+    )
+    occasion = NameField(
+        lazy_gettext("What for?"),
+        description=lazy_gettext("Optional: “Christmas”. The tablets show it too."),
+        validators=[Length(max=OCCASION_LENGTH, message=lazy_gettext("Shorten it to %(max)d characters."))],
+    )
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What was filled in, with a last day."""
+        said = super().said
+        return said | {"last_on": said["last_on"] or said["first_on"]}
+
+    def validate_last_on(self, field: DayField) -> None:
+        """In order, and not for years."""
+        if field.data is None or self.first_on.data is None:
+            return
+        if field.data < self.first_on.data:
+            raise ValidationError(_("Choose a last day that is not before the first."))
+        if field.data - self.first_on.data > LONGEST_CLOSED:
+            raise ValidationError(_("Close it for a year at most. A place that closes for good is retired."))
 
 
 def _names(day: int) -> list[tuple[str, str]]:

@@ -5,27 +5,17 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, DateField, SelectMultipleField
+from wtforms import BooleanField, SelectMultipleField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from kiosk.actions.staff import About
-from kiosk.admin.forms import ManagerForm, NameField, WordsField
+from kiosk.admin.forms import DayField, ManagerForm, NameField, WordsField
 from kiosk.lib import text
 from kiosk.models import Location, StaffMember
 from kiosk.models.staff_member import first_name
 
 MOST_NAMES = 20
-
-
-class DayField(DateField):
-    """A date, with a sentence of our own for what is none."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(str(_("Write the date like 2026-11-30."))) from None
 
 
 class PersonForm(ManagerForm):

@@ -10,8 +10,7 @@ from wtforms.fields.choices import SelectFieldBase
 from wtforms.validators import AnyOf, Email, InputRequired, Length, Optional, ValidationError
 
 from kiosk.actions.responses import Told
-from kiosk.admin.forms import ManagerForm, NameField, WordsField
-from kiosk.admin.forms.people import DayField
+from kiosk.admin.forms import DayField, ManagerForm, NameField, WordsField
 from kiosk.errors import Refused
 from kiosk.lib import clock, codes
 from kiosk.models import Channel, Location, StaffMember, Team, Touchpoint

@@ -32,7 +32,7 @@ export function say(name, values = {}) {
 // Texts by the names of their slots.
 export function put(root, texts) {
   for (const [name, text] of Object.entries(texts)) {
-    for (const slot of root.querySelectorAll(`[data-slot="${name}"]`)) slot.textContent = text;
+    for (const slot of root.querySelectorAll(`[data-slot="${name}"]`)) if (slot.textContent !== text) slot.textContent = text;
   }
 }
 

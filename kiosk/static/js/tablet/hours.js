@@ -1,33 +1,53 @@
-// Opening hours on the location's own clock. Weekdays count from Monday as 0; no hours at all means always open.
-const WEEK = 7 * 24 * 60;
+// Opening hours on the location's own clock, but for its closed days. Weekdays count from Monday as 0; no hours at all
+// means always open. A day is a number here: how many have passed since 1970.
+const DAY = 24 * 60;
+const DAYS_AHEAD = 800;
+const DAY_AND_NIGHT = [...Array(7).keys()].map((weekday) => ({ weekday, opens: "00:00", closes: "00:00" }));
 
-const minutes = ({ weekday, opens, closes }) => {
-  const [start, end] = [opens, closes].map((time) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5)));
-  const from = weekday * 24 * 60 + start;
-  return { from, until: from + (end > start ? end - start : end - start + 24 * 60) };
-};
-
-function minuteOfWeek(at, zone) {
+function local(at, { location }) {
   const parts = new Intl.DateTimeFormat("en-GB", {
-    timeZone: zone, weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
+    timeZone: location.time_zone, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
   }).formatToParts(at);
-  const part = (type) => parts.find((found) => found.type === type).value;
-  const weekday = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].indexOf(part("weekday"));
-  return (weekday * 24 + Number(part("hour"))) * 60 + Number(part("minute"));
+  const part = (type) => Number(parts.find((found) => found.type === type).value);
+  return { day: Date.UTC(part("year"), part("month") - 1, part("day")) / 864e5, minute: part("hour") * 60 + part("minute") };
 }
 
-export function isOpen(hours, zone, at) {
-  const now = minuteOfWeek(at, zone);
-  return !hours?.length || hours.map(minutes).some(({ from, until }) => (now - from + WEEK) % WEEK < until - from);
+const date = (day) => new Date(day * 864e5);
+
+function closedFor({ closed_days: closed }, day) {
+  const written = date(day).toISOString().slice(0, 10);
+  return closed?.find(({ first, last }) => first <= written && written <= last);
 }
 
-// When it opens next, in words: "Monday 09:00".
-export function opensNext(hours, zone, at, language) {
-  const now = minuteOfWeek(at, zone);
-  const [wait, next] = hours
-    .map((row) => [(minutes(row).from - now + WEEK) % WEEK, row])
-    .reduce((one, other) => (other[0] < one[0] ? other : one));
-  const day = new Date(Date.UTC(2024, 0, 1 + next.weekday)); // the 1st of January 2024 was a Monday
-  const name = new Intl.DateTimeFormat(language, { weekday: "long", timeZone: "UTC" }).format(day);
-  return wait < 24 * 60 && next.weekday === Math.floor(now / 1440) ? next.opens : `${name} ${next.opens}`;
+// What begins on a day: from which minute to which, beyond 1440 past midnight.
+function spans(settings, day) {
+  if (closedFor(settings, day)) return [];
+  const hours = settings.hours?.length ? settings.hours : DAY_AND_NIGHT;
+  return hours.filter(({ weekday }) => weekday === (day + 3) % 7).map(({ opens, closes }) => {
+    const [from, until] = [opens, closes].map((time) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5)));
+    return { opens, from, until: until > from ? until : until + DAY };
+  });
+}
+
+export function isOpen(settings, at) {
+  const { day, minute } = local(at, settings);
+  return [0, 1].some((back) => spans(settings, day - back)
+    .some(({ from, until }) => from <= minute + back * DAY && minute + back * DAY < until));
+}
+
+// What it is closed for today, in the manager's words.
+export const occasion = (settings, at) => closedFor(settings, local(at, settings).day)?.occasion ?? "";
+
+// When it opens next, in words: "09:00" today, "Monday 09:00" within a week, later with its date. Nothing if nobody knows.
+export function opensNext(settings, at) {
+  const { day, minute } = local(at, settings);
+  for (let ahead = 0; ahead < DAYS_AHEAD; ahead++) {
+    const next = spans(settings, day + ahead).find(({ from }) => from + ahead * DAY > minute);
+    if (!next) continue;
+    if (!ahead) return next.opens;
+    const [dated, comma] = ahead < 7 ? [{}, ""] : [{ day: "numeric", month: "long" }, ","];
+    const name = new Intl.DateTimeFormat(settings.language, { weekday: "long", ...dated, timeZone: "UTC" });
+    return `${name.format(date(day + ahead))}${comma} ${next.opens}`;
+  }
+  return "";
 }

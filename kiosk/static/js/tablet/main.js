@@ -6,7 +6,7 @@ import * as drains from "./drain.js";
 import * as ease from "./ease.js";
 import { current, forgiveDoubleTaps, guardHistory, put, say, show } from "./frame.js";
 import * as heartbeat from "./heartbeat.js";
-import { isOpen, opensNext } from "./hours.js";
+import { isOpen, occasion, opensNext } from "./hours.js";
 import * as idle from "./idle.js";
 import { keepPictures, wear } from "./look.js";
 import { beHere, inMemory } from "./outbox.js";
@@ -40,7 +40,7 @@ function home() {
   else ask();
 }
 
-const isClosed = () => !isOpen(settings.hours, settings.location.time_zone, serverNow());
+const isClosed = () => !isOpen(settings, serverNow());
 
 function ask() {
   show("resting", (stage) => {
@@ -56,12 +56,16 @@ function ask() {
 }
 
 function closed(stage) {
-  const { hours, location, language } = settings;
-  put(stage, { opens: say("opens", { when: opensNext(hours, location.time_zone, serverNow(), language) }) });
+  sayWhen(stage);
   stage.querySelector("button").addEventListener("click", () => {
     isHereAnyway = true;
     ask();
   });
+}
+
+function sayWhen(stage) {
+  const when = opensNext(settings, serverNow());
+  put(stage, { occasion: occasion(settings, serverNow()), opens: when && say("opens", { when }) });
 }
 
 const leave = () => {
@@ -85,6 +89,7 @@ function lookAround() {
   const isNew = settings.version !== get("settings").version;
   const isHourOver = isClosed() !== (current() === "closed") && (!isHereAnyway || quiet > settings.idle_seconds);
   if (isNew || isHourOver) home();
+  else if (current() === "closed") sayWhen(document.getElementById("stage"));
   else if (quiet > settings.idle_seconds) ease.reset();
 }
 
