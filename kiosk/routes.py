@@ -124,11 +124,17 @@ def privacy() -> ResponseReturnValue:
 
 @customers.get("/pictures/<public_id>")
 def picture(public_id: str) -> ResponseReturnValue:
-    """A logo or photo. Its address is random and its bytes never change, so it may be kept for ever."""
-    found = pictures.content(public_id)
+    """A logo, or a photo of somebody who shows it. The bytes never change, so a logo may be kept for ever; a photo only
+    for as long as a visit, after which a browser asks whether it may still be seen.
+    """
+    found = pictures.shown(public_id, today=clock.last_date(clock.now()))
     if found is None:
         abort(404)
-    return found.data, {"Content-Type": found.content_type, "Cache-Control": "private, max-age=31536000, immutable"}
+    response = make_response(found.data, {"Content-Type": found.content_type})
+    kept = f"max-age={int(VISIT.total_seconds())}" if found.is_photo else "max-age=31536000, immutable"
+    response.headers["Cache-Control"] = f"private, {kept}"
+    response.set_etag(public_id)
+    return response.make_conditional(request)
 
 
 def _question(place: Place, client_id: uuid.UUID, error: str = "") -> ResponseReturnValue:

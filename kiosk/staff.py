@@ -20,7 +20,7 @@ from kiosk.lib import clock
 from kiosk.models import Channel, Location, MentionStatus, RemarkKind
 from kiosk.models.policy import Policy
 from kiosk.models.scale import FIVE_FACES
-from kiosk.queries import kept, printing, visits
+from kiosk.queries import kept, pictures, printing, visits
 from kiosk.queries import staff_pages as queries
 from kiosk.queries.staff_pages import Thanks
 from kiosk.staff_forms import ChooseForm, PassForm, Thankable, ThankForm, WriteForm
@@ -173,6 +173,13 @@ def choose(key: str) -> ResponseReturnValue:
         actions.choose(reader.person, form.choices, at=reader.now)
         return reader.go(".choose", "chosen")
     return reader.show("choose", form.status, form=form)
+
+
+@staff.get("/staff/<key>/photo")
+def photo(key: str) -> ResponseReturnValue:
+    """Their own photo, whether they show it or not."""
+    found = pictures.on_file(Reader(key).person) or abort(404)
+    return found.data, {"Content-Type": found.content_type}
 
 
 @staff.get("/staff/<key>/kept")

@@ -10,7 +10,7 @@ from kiosk.actions import colleagues, mentions, remarks, staff_pages
 from kiosk.actions.responses import Told
 from kiosk.extensions import db
 from kiosk.lib import clock, codes
-from kiosk.models import Mention, MentionStatus, RemarkKind, StaffMember, Team, WallChoice
+from kiosk.models import Mention, MentionStatus, Picture, RemarkKind, StaffMember, Team, WallChoice
 from kiosk.queries import visits
 from tests import counting
 from tests.builders import NOON, make_decided, make_mention, make_own_page, make_response
@@ -72,6 +72,8 @@ def test_who_has_left_has_no_page(client: PageClient, cast: Cast, own: str) -> N
 
 def test_every_page_of_theirs_is_private(app: Flask, client: PageClient, cast: Cast, own: str) -> None:
     mention = make_decided(cast.reception, cast.rosa)
+    cast.rosa.photo = Picture(content_type="image/png", data=b"-", width=9, height=9, created_at=NOON)
+    db.session.commit()
     for rule in app.url_map.iter_rules():
         if rule.endpoint.startswith("staff.") and "GET" in (rule.methods or ()):
             values = {"key": own.removeprefix("/staff/"), "public_id": mention.public_id}
@@ -85,6 +87,8 @@ def test_every_page_of_theirs_is_private(app: Flask, client: PageClient, cast: C
 
 def test_no_page_of_theirs_opens_without_its_key(app: Flask, client: PageClient, cast: Cast, own: str) -> None:
     mention = make_decided(cast.reception, cast.rosa)
+    cast.rosa.photo = Picture(content_type="image/png", data=b"-", width=9, height=9, created_at=NOON)
+    db.session.commit()
     for rule in app.url_map.iter_rules():
         if rule.endpoint.startswith("staff.") and rule.endpoint != "staff.scanned":
             for method in sorted((rule.methods or set()) & {"GET", "POST"}):

@@ -16,6 +16,7 @@ from kiosk.lib import clock, pictures, text
 from kiosk.models import Location, StaffMember
 from kiosk.queries import forgetting as forgotten
 from kiosk.queries import organisation, places, staff
+from kiosk.queries import pictures as photos
 
 page = Blueprint("people", __name__, url_prefix="/people")
 
@@ -99,6 +100,13 @@ def change_photo(public_id: str) -> ResponseReturnValue:
         except ValueError as trouble:
             form.refuse(Refused(str(trouble), field="photo"))
     return render_template("admin/people/photo.html", form=form, person=person), form.status
+
+
+@page.get("/<public_id>/photo")
+def show_photo(public_id: str) -> ResponseReturnValue:
+    """Their photo as it is on file, whoever may see it."""
+    found = access.found(photos.on_file(_person(public_id)))
+    return found.data, {"Content-Type": found.content_type}
 
 
 @page.post("/<public_id>/remove-photo")

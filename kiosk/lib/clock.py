@@ -28,6 +28,11 @@ def local_date(instant: datetime, time_zone: str) -> date:
     return local_time(instant, time_zone).date()
 
 
+def last_date(instant: datetime) -> date:
+    """The date where the day ends last on earth: what holds until the end of a day, wherever that is, still does."""
+    return local_date(instant, "Etc/GMT+12")
+
+
 def noon(day: date, time_zone: str) -> datetime:
     """The middle of a day on the wall clock of `time_zone`: for what was given on that day, at an hour nobody noted."""
     return datetime.combine(day, time(12), ZoneInfo(time_zone)).astimezone(UTC)

@@ -52,6 +52,7 @@ class StaffMember(Model):
     __tablename__ = "staff_members"
     __table_args__ = (
         sa.UniqueConstraint("reference"),
+        sa.Index(None, "photo_id"),
         sa.CheckConstraint("left_on IS NULL OR joined_on IS NULL OR left_on >= joined_on", name="left_after_joined"),
         sa.CheckConstraint(
             "forgotten_at IS NULL OR (left_on IS NOT NULL AND NOT is_shown AND page_opened_at IS NULL"
@@ -101,6 +102,11 @@ class StaffMember(Model):
     def initials(self) -> str:
         """One or two letters for where there is no photo."""
         return text.initials(self.shown_name)
+
+    def shown_photo(self, today: date | None = None) -> str | None:
+        """The public id of their photo, while others may see it; without a date, until a last day is noted."""
+        has_left = self.has_left(today) if today else self.left_on is not None
+        return self.photo.public_id if self.photo and self.is_shown and self.shows_photo and not has_left else None
 
     @property
     def own_folded_names(self) -> frozenset[str]:

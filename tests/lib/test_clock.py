@@ -20,6 +20,11 @@ def test_a_day_is_the_one_on_the_wall(instant: datetime, time_zone: str, day: da
     assert clock.local_date(instant, time_zone) == day
 
 
+def test_a_day_lasts_until_it_is_over_everywhere() -> None:
+    assert clock.last_date(datetime(2026, 11, 1, 11, 59, tzinfo=UTC)) == date(2026, 10, 31)
+    assert clock.last_date(datetime(2026, 11, 1, 12, tzinfo=UTC)) == date(2026, 11, 1)
+
+
 def test_a_month_is_its_first_day() -> None:
     assert clock.month_of(date(2026, 10, 31)) == clock.month_from_text("2026-10") == date(2026, 10, 1)
 

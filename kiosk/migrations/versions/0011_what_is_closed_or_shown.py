@@ -1,4 +1,4 @@
-"""Days on which a location stays closed."""
+"""Days on which a location stays closed, and a quick way from a photo to whose it is."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -28,7 +28,9 @@ def upgrade() -> None:
         ),
         sa.UniqueConstraint("public_id", name=op.f("uq_closed_days_public_id")),
     )
+    op.create_index(op.f("ix_staff_members_photo_id"), "staff_members", ["photo_id"])
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_staff_members_photo_id"), "staff_members")
     op.drop_table("closed_days")
