@@ -9,7 +9,7 @@ from kiosk.actions import sharing
 from kiosk.assets import STATIC
 from kiosk.extensions import db
 from kiosk.lib import clock
-from kiosk.models import Mention, Picture, Team, Wall, WallLook
+from kiosk.models import Mention, Picture, Team, Wall, WallChoice, WallLook
 from tests.builders import NOON, make_decided, make_wall
 from tests.cast import Cast
 from tests.notes import agree, make_thanks
@@ -84,6 +84,7 @@ def test_a_team_is_thanked_as_a_team(client: PageClient, cast: Cast, wall: Wall)
     db.session.commit()
     mention = make_thanks(cast, typed_names=("the cooks",), given={"rating": 5})[-1]
     mention.team_id, mention.status, mention.decided_at = team.id, "approved", NOON
+    cast.catherine.wall_choice = WallChoice.ALWAYS
     db.session.commit()
     share(cast, mention)
     assert "Kitchen" in client.get(f"/wall/{wall.key}").texts(".who b")

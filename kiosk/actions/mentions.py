@@ -14,6 +14,7 @@ from kiosk.database import transaction
 from kiosk.errors import Conflict, Refused
 from kiosk.extensions import db
 from kiosk.models import (
+    Agreement,
     AuditEntry,
     LearntName,
     Manager,
@@ -218,6 +219,8 @@ def _put(act: str, mention: Mention, values: dict[str, Any], by: Manager, at: da
     mention.shared_at = mention.shared_by_id = None
     if values["staff_member_id"] != mention.staff_member_id:
         mention.has_agreed = None  # that was somebody else's yes or no
+    if values["team_id"] != mention.team_id:
+        db.session.execute(sa.delete(Agreement).where(Agreement.mention_id == mention.id))
     for column, value in values.items():
         setattr(mention, column, value)
     entry = AuditEntry.of(act, mention, by=by, at=at, before=before, after=_state(mention))

@@ -10,7 +10,7 @@ from kiosk import database
 from kiosk.database import transaction
 from kiosk.errors import Conflict, Refused
 from kiosk.extensions import db
-from kiosk.models import AuditEntry, Manager, Mention, Remark, RemarkKind, StaffMember
+from kiosk.models import AuditEntry, Manager, Mention, Remark, RemarkKind, StaffMember, sharing
 
 
 @transaction
@@ -27,8 +27,8 @@ def write(
     ).scalar_one_or_none()
     if kept is None:
         return
-    if kind is RemarkKind.OBJECTION and mention is not None and mention.staff_member_id == by.id:
-        mention.agree(False)
+    if kind is RemarkKind.OBJECTION and mention is not None and sharing.has_a_say(db.session(), mention, by):
+        sharing.agree(db.session(), mention, by, has_agreed=False)
     remark = db.session.get_one(Remark, kept)
     db.session.add(AuditEntry.of("write", remark, by=by, at=at, after={"kind": kind.value, "words": words}))
 

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from kiosk.database import transaction
 from kiosk.errors import Conflict, Refused
 from kiosk.extensions import db
-from kiosk.models import AuditEntry, Manager, Mention, MentionStatus, StaffMember, WallChoice, sharing
+from kiosk.models import AuditEntry, Manager, Mention, MentionStatus, StaffMember, WallChoice, sharing, team_members
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,8 @@ def choose(person: StaffMember, chosen: Choices, *, at: datetime) -> None:
     kept.is_shown, kept.shows_photo, kept.wall_choice = chosen.is_shown, chosen.shows_photo, chosen.wall_choice
     kept.chose_at = at
     if kept.wall_choice is WallChoice.NEVER:
-        sharing.take_down(db.session(), Mention.staff_member_id == kept.id)
+        teams = sa.select(team_members.c.team_id).where(team_members.c.staff_member_id == kept.id)
+        sharing.take_down(db.session(), sa.or_(Mention.staff_member_id == kept.id, Mention.team_id.in_(teams)))
     if chosen != before:
         entry = AuditEntry.of("choose", kept, by=kept, at=at, before=asdict(before), after=asdict(chosen))
         db.session.add(entry)
@@ -59,18 +60,18 @@ def choose(person: StaffMember, chosen: Choices, *, at: datetime) -> None:
 
 @transaction
 def agree(mention: Mention, has_agreed: bool, *, by: StaffMember, at: datetime) -> None:
-    """Say yes or no to showing one thank-you on the wall; a no takes it off at once."""
+    """Say yes or no to showing one thank-you to them or their team on the wall; a no takes it off at once."""
     kept = db.session.scalars(
         sa.select(Mention).where(Mention.id == mention.id).with_for_update().execution_options(populate_existing=True)
     ).one()
-    if kept.staff_member_id != by.id or kept.status is not MentionStatus.APPROVED:
+    if kept.status is not MentionStatus.APPROVED or not sharing.has_a_say(db.session(), kept, by):
         raise Conflict
     if has_agreed and by.wall_choice is WallChoice.NEVER:
         raise Refused(_("You chose that nothing about you goes on the wall. Change that first under “My choices”."))
-    if kept.has_agreed is has_agreed:
+    before = {"has_agreed": sharing.answer(db.session(), kept, by)}
+    if before["has_agreed"] is has_agreed:
         return
-    before = {"has_agreed": kept.has_agreed}
-    kept.agree(has_agreed)
+    sharing.agree(db.session(), kept, by, has_agreed)
     db.session.add(AuditEntry.of("agree", kept, by=by, at=at, before=before, after={"has_agreed": has_agreed}))
 
 

@@ -1,5 +1,6 @@
 """What is remembered: tables, constraints, facts about one row."""
 
+from kiosk.models.agreement import Agreement
 from kiosk.models.allowance import Allowance
 from kiosk.models.audit import AuditEntry
 from kiosk.models.day_key import DayKey, Trace
@@ -35,6 +36,7 @@ from kiosk.models.traffic import Traffic
 from kiosk.models.wall import Wall, WallLook
 
 __all__ = [
+    "Agreement",
     "AlarmKind",
     "Allowance",
     "AuditEntry",

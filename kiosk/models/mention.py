@@ -38,7 +38,8 @@ class Mention(Model):
 
     It is about a person or a team. `decided_as_id` is the staff member whom the deciding manager is linked to: nobody
     approves a thank-you to themselves. `is_repeat`: the same phone thanked the same person before on that day, so it
-    counts for no reward. `has_agreed` is the person's own yes or no to showing it on a wall, None until they say so.
+    counts for no reward. `has_agreed` is the person's own yes or no to showing it on a wall, None until they say so;
+    members of a team say theirs in an `Agreement`.
     """
 
     __tablename__ = "mentions"
@@ -114,12 +115,6 @@ class Mention(Model):
     team: Mapped[Team | None] = relationship(lazy="raise_on_sql")
     decided_by: Mapped[Manager | None] = relationship(lazy="raise_on_sql", foreign_keys=[decided_by_id])
     shared_by: Mapped[Manager | None] = relationship(lazy="raise_on_sql", foreign_keys=[shared_by_id])
-
-    def agree(self, has_agreed: bool) -> None:
-        """Keep what the thanked person says about the wall; a no takes the note off it."""
-        self.has_agreed = has_agreed
-        if not has_agreed:
-            self.shared_at = self.shared_by_id = None
 
     @classmethod
     def told_name(cls) -> sa.ColumnElement[str]:

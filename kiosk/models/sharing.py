@@ -12,9 +12,12 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session, aliased
 
+from kiosk import database
+from kiosk.models.agreement import Agreement
 from kiosk.models.mention import Mention, MentionOrigin, MentionStatus
 from kiosk.models.response import Response
 from kiosk.models.staff_member import StaffMember, WallChoice
+from kiosk.models.team import team_members
 
 FRESH = timedelta(days=365)
 """A wall shows the notes of the last year."""
@@ -22,6 +25,7 @@ FRESH = timedelta(days=365)
 Question = TypeVar("Question", bound="sa.Select[*tuple[Any, ...]]")
 _Other = aliased(Mention)
 _OtherPerson = aliased(StaffMember)
+_Member = aliased(StaffMember)
 
 
 class Lacks(StrEnum):
@@ -35,6 +39,7 @@ class Lacks(StrEnum):
     FRESHNESS = "freshness"
     PERSON = "person"
     PERSONS_YES = "persons_yes"
+    TEAMS_YES = "teams_yes"
     OTHER_DECISIONS = "other_decisions"
     OTHERS_YES = "others_yes"
 
@@ -50,6 +55,9 @@ def sentence(lack: Lacks, name: str) -> str:
         Lacks.FRESHNESS: _("It is more than a year old. A wall shows the notes of the last year."),
         Lacks.PERSON: _("%(name)s does not work here any more.", name=name),
         Lacks.PERSONS_YES: _("%(name)s has not agreed yet. They say so on their own page.", name=name),
+        Lacks.TEAMS_YES: _(
+            "Not everybody in the team “%(name)s” has agreed yet. They say so on their own pages.", name=name
+        ),
         Lacks.OTHER_DECISIONS: _("Another name in the same answer waits for a decision. Decide it first."),
         Lacks.OTHERS_YES: _("Somebody else named in the same words has not agreed."),
     }
@@ -59,7 +67,6 @@ def sentence(lack: Lacks, name: str) -> str:
 def conditions(today: date) -> Mapping[Lacks, sa.ColumnElement[bool]]:
     """What must be true of a note, by what it lacks otherwise; for a statement that `with_answer` joined."""
     is_about_a_team = Mention.team_id.is_not(None)
-    works_here = sa.or_(StaffMember.left_on.is_(None), StaffMember.left_on >= today)
     return {
         Lacks.APPROVAL: Mention.status == MentionStatus.APPROVED,
         Lacks.RELEASE: sa.and_(~Mention.is_held, ~Response.is_held),
@@ -67,13 +74,14 @@ def conditions(today: date) -> Mapping[Lacks, sa.ColumnElement[bool]]:
         Lacks.WORDS: Response.comment.is_not(None),
         Lacks.CUSTOMERS_YES: Response.may_share.is_(True),
         Lacks.FRESHNESS: Mention.given_on > today - FRESH,
-        Lacks.PERSON: sa.or_(is_about_a_team, sa.and_(StaffMember.id.is_not(None), works_here)),
-        Lacks.PERSONS_YES: sa.or_(is_about_a_team, _agrees(Mention, StaffMember)),
+        Lacks.PERSON: sa.or_(is_about_a_team, sa.and_(StaffMember.id.is_not(None), _works(StaffMember, today))),
+        Lacks.PERSONS_YES: sa.or_(is_about_a_team, _agrees(Mention.has_agreed, StaffMember)),
+        Lacks.TEAMS_YES: sa.or_(~is_about_a_team, _all_agree(Mention, today)),
         Lacks.OTHER_DECISIONS: ~_others(_Other.status == MentionStatus.NEW),
         Lacks.OTHERS_YES: ~_others(
             _Other.status == MentionStatus.APPROVED,
-            _Other.staff_member_id.is_not(None),
-            sa.not_(sa.func.coalesce(_agrees(_Other, _OtherPerson), sa.false())),
+            sa.not_(sa.func.coalesce(_agrees(_Other.has_agreed, _OtherPerson), sa.false())),
+            sa.not_(_all_agree(_Other, today)),
         ),
     }
 
@@ -109,11 +117,56 @@ def take_down(session: Session, where: sa.ColumnElement[bool]) -> None:
     )
 
 
-def _agrees(mention: type[Mention], person: type[StaffMember]) -> sa.ColumnElement[bool]:
-    """Whether the person said yes to this note, or to every note and not no to this one. Never means never."""
-    always = sa.and_(person.wall_choice == WallChoice.ALWAYS, sa.func.coalesce(mention.has_agreed, sa.true()))
-    this_one = sa.and_(person.wall_choice != WallChoice.NEVER, sa.func.coalesce(mention.has_agreed, sa.false()))
+def has_a_say(session: Session, mention: Mention, person: StaffMember) -> bool:
+    """Whether a note may be shown only with somebody's yes: it thanks them by name, or a team they are in."""
+    is_in_it = sa.exists().where(team_members.c.team_id == mention.team_id, team_members.c.staff_member_id == person.id)
+    return mention.staff_member_id == person.id or bool(session.scalar(sa.select(is_in_it)))
+
+
+def answer(session: Session, mention: Mention, person: StaffMember) -> bool | None:
+    """What somebody said about showing a note; None until they say so."""
+    if mention.staff_member_id == person.id:
+        return mention.has_agreed
+    said = (Agreement.mention_id == mention.id, Agreement.staff_member_id == person.id)
+    return session.scalar(sa.select(Agreement.has_agreed).where(*said))
+
+
+def agree(session: Session, mention: Mention, person: StaffMember, has_agreed: bool) -> None:
+    """Keep what somebody who has a say answers; a no takes the note off every wall."""
+    if mention.staff_member_id == person.id:
+        mention.has_agreed = has_agreed
+    else:
+        key = {"mention_id": mention.id, "staff_member_id": person.id}
+        said = database.insert(Agreement).values(**key, has_agreed=has_agreed)
+        session.execute(said.on_conflict_do_update(index_elements=list(key), set_={"has_agreed": has_agreed}))
+    if not has_agreed:
+        mention.shared_at = mention.shared_by_id = None
+
+
+def _agrees(has_agreed: Any, person: type[StaffMember]) -> sa.ColumnElement[bool]:
+    """Whether somebody said yes to this note, or to every note and not no to this one. Never means never."""
+    always = sa.and_(person.wall_choice == WallChoice.ALWAYS, sa.func.coalesce(has_agreed, sa.true()))
+    this_one = sa.and_(person.wall_choice != WallChoice.NEVER, sa.func.coalesce(has_agreed, sa.false()))
     return sa.or_(always, this_one)
+
+
+def _all_agree(mention: type[Mention], today: date) -> sa.ColumnElement[bool]:
+    """Whether everybody agrees who is in the thanked team and has not left, one at least, and nobody ever said no."""
+    answers = sa.and_(Agreement.mention_id == mention.id, Agreement.staff_member_id == _Member.id)
+    members = (
+        sa.select(_Member.id)
+        .join(team_members, team_members.c.staff_member_id == _Member.id)
+        .outerjoin(Agreement, answers)
+        .where(team_members.c.team_id == mention.team_id, _works(_Member, today))
+        .correlate(mention)
+    )
+    said_no = sa.exists().where(Agreement.mention_id == mention.id, ~Agreement.has_agreed).correlate(mention)
+    is_missing = members.where(sa.not_(_agrees(Agreement.has_agreed, _Member))).exists()
+    return sa.and_(members.exists(), ~is_missing, ~said_no)
+
+
+def _works(person: type[StaffMember], today: date) -> sa.ColumnElement[bool]:
+    return sa.or_(person.left_on.is_(None), person.left_on >= today)
 
 
 def _others(*where: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:

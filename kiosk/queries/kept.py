@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from kiosk.extensions import db
 from kiosk.lib import money
 from kiosk.models import (
+    Agreement,
     Allowance,
     AuditEntry,
     ClosedMention,
@@ -40,8 +41,8 @@ def everything(person: StaffMember, *, at: datetime) -> dict[str, Any]:
         "teams": list(db.session.scalars(_teams(person))),
         "badges": list(db.session.scalars(sa.select(Touchpoint.code).where(Touchpoint.staff_member_id == person.id))),
         "signs_in_as": list(db.session.scalars(sa.select(Manager.email).where(Manager.staff_member_id == person.id))),
-        "mentions": [_mention(one) for one in _mentions(Mention.staff_member_id == person.id)],
-        "thanks_to_teams": [_mention(one) for one in _mentions(Mention.team_id.in_(_team_ids(person)))],
+        "mentions": [_mention(one, one.has_agreed) for one in _mentions(Mention.staff_member_id == person.id)],
+        "thanks_to_teams": _thanks_to_teams(person),
         "thanks_given_to_colleagues": [_mention(one) for one in _mentions(Response.colleague_id == person.id)],
         "colleagues_thanked_by_month": _months(person),
         "shares_passed_on": [_share(share, share.receiver) for share in _shares(PassedThanks.from_id == person.id)],
@@ -97,6 +98,14 @@ def _teams(person: StaffMember) -> sa.Select[Any]:
     return sa.select(Team.name).where(Team.id.in_(_team_ids(person))).order_by(Team.name)
 
 
+def _thanks_to_teams(person: StaffMember) -> list[dict[str, Any]]:
+    """Those to their teams, and any to a team they were in when they answered whether it may be shown."""
+    said = db.session.scalars(sa.select(Agreement).where(Agreement.staff_member_id == person.id))
+    answers = {one.mention_id: one.has_agreed for one in said}
+    found = _mentions(sa.or_(Mention.team_id.in_(_team_ids(person)), Mention.id.in_(answers)))
+    return [_mention(one, answers.get(one.id)) for one in found]
+
+
 def _mentions(condition: sa.ColumnElement[bool]) -> Sequence[Mention]:
     answer = joinedload(Mention.response).options(
         joinedload(Response.location), joinedload(Response.colleague), selectinload(Response.standards)
@@ -109,7 +118,7 @@ def _mentions(condition: sa.ColumnElement[bool]) -> Sequence[Mention]:
     ).all()
 
 
-def _mention(mention: Mention) -> dict[str, Any]:
+def _mention(mention: Mention, has_agreed: bool | None = None) -> dict[str, Any]:
     response = mention.response
     thanked = mention.staff_member.full_name if mention.staff_member else mention.team.name if mention.team else None
     return {
@@ -127,7 +136,7 @@ def _mention(mention: Mention) -> dict[str, Any]:
         "decided_by": mention.decided_by.name if mention.decided_by else None,
         "is_held": mention.is_held or response.is_held,
         "customer_agreed_to_the_wall": response.may_share,
-        "you_agreed_to_the_wall": mention.has_agreed,
+        "you_agreed_to_the_wall": has_agreed,
         "on_the_wall_since": _text(mention.shared_at),
     }
 

@@ -12,6 +12,7 @@ from kiosk.extensions import db
 from kiosk.lib import codes, paging, tokens
 from kiosk.lib.paging import Page
 from kiosk.models import (
+    Agreement,
     Allowance,
     Location,
     Mention,
@@ -48,18 +49,28 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Thanks:
-    """One thank-you as the thanked person reads it; `share` where somebody else passed it on to them."""
+    """One thank-you as the reader of the page got it; `share` where somebody else passed it on to them. `has_agreed` is
+    what the reader said about the wall.
+    """
 
     kind: Kind
     mention: Mention
+    reader: StaffMember
     share: PassedThanks | None = None
+    has_agreed: bool | None = None
+
+    @property
+    def has_a_say(self) -> bool:
+        """Whether others may read it only with the reader's yes."""
+        is_customers = self.mention.origin is not MentionOrigin.COLLEAGUE
+        return self.kind is Kind.CUSTOMER or (self.kind is Kind.TEAM and is_customers)
 
     @property
     def asks_for_the_wall(self) -> bool:
-        """Whether only their own yes or no is missing for others to read it."""
-        person, response = self.mention.staff_member, self.mention.response
-        is_open = person is not None and person.wall_choice is WallChoice.ASK and self.mention.has_agreed is None
-        return self.kind is Kind.CUSTOMER and is_open and response.may_share and bool(response.comment)
+        """Whether the customer agreed that others read it, and the reader has not answered."""
+        response = self.mention.response
+        is_open = self.reader.wall_choice is WallChoice.ASK and self.has_agreed is None
+        return self.has_a_say and is_open and response.may_share and bool(response.comment)
 
 
 @dataclass(frozen=True)
@@ -279,11 +290,16 @@ def _read(person: StaffMember, mentions: Sequence[Mention]) -> list[Thanks]:
         .options(joinedload(PassedThanks.giver))
     )
     shares = {share.mention_id: share for share in passed}
-    return [_thanks(person, mention, shares.get(mention.id)) for mention in mentions]
+    said = sa.select(Agreement).where(Agreement.mention_id.in_(ids), Agreement.staff_member_id == person.id)
+    answers = {one.mention_id: one.has_agreed for one in db.session.scalars(said)}
+    return [_thanks(person, mention, shares.get(mention.id), answers.get(mention.id)) for mention in mentions]
 
 
-def _thanks(person: StaffMember, mention: Mention, share: PassedThanks | None) -> Thanks:
+def _thanks(person: StaffMember, mention: Mention, share: PassedThanks | None, answer: bool | None) -> Thanks:
     if mention.staff_member_id == person.id:
         is_colleagues = mention.origin is MentionOrigin.COLLEAGUE
-        return Thanks(Kind.COLLEAGUE if is_colleagues else Kind.CUSTOMER, mention)
-    return Thanks(Kind.TEAM, mention) if mention.team_id is not None else Thanks(Kind.SHARE, mention, share)
+        kind = Kind.COLLEAGUE if is_colleagues else Kind.CUSTOMER
+        return Thanks(kind, mention, person, has_agreed=mention.has_agreed)
+    if mention.team_id is not None:
+        return Thanks(Kind.TEAM, mention, person, has_agreed=answer)
+    return Thanks(Kind.SHARE, mention, person, share)

@@ -3,6 +3,7 @@
 from kiosk.extensions import db
 
 TAKEN = {
+    "agreements.staff_member_id",
     "allowances.staff_member_id",
     "audit_entries.staff_member_id",
     "closed_mentions.staff_member_id",

@@ -1,4 +1,4 @@
-"""Days on which a location stays closed, and a quick way from a photo to whose it is."""
+"""Days on which a location stays closed; a quick way from a photo to whose it is; what members say of a team's note."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -29,8 +29,23 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_closed_days_public_id")),
     )
     op.create_index(op.f("ix_staff_members_photo_id"), "staff_members", ["photo_id"])
+    op.create_table(
+        "agreements",
+        sa.Column("mention_id", _ID, autoincrement=False, nullable=False),
+        sa.Column("staff_member_id", _ID, autoincrement=False, nullable=False),
+        sa.Column("has_agreed", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["mention_id"], ["mentions.id"], name=op.f("fk_agreements_mention_id_mentions"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["staff_member_id"], ["staff_members.id"], name=op.f("fk_agreements_staff_member_id_staff_members")
+        ),
+        sa.PrimaryKeyConstraint("mention_id", "staff_member_id", name=op.f("pk_agreements")),
+    )
+    op.create_index(op.f("ix_agreements_staff_member_id"), "agreements", ["staff_member_id"])
 
 
 def downgrade() -> None:
+    op.drop_table("agreements")
     op.drop_index(op.f("ix_staff_members_photo_id"), "staff_members")
     op.drop_table("closed_days")
