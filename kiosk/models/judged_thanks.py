@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.lib import integrity
 from kiosk.lib.integrity import Thank
+from kiosk.lib.names import fold
 from kiosk.models.day_key import Trace
 from kiosk.models.hold import Hold, HoldReason
 from kiosk.models.holding import NewHold
@@ -35,7 +36,7 @@ class Phones:
 
 
 class Names:
-    """Who is meant by a name as it was typed, where it is exactly one person's at the location."""
+    """Who is meant by a name however it was typed, where it is exactly one person's at the location."""
 
     def __init__(self, session: Session, location_ids: Collection[int]) -> None:
         self.ids: defaultdict[tuple[int, str], set[int]] = defaultdict(set)
@@ -48,11 +49,11 @@ class Names:
         )
         for location_id, id, full_name, *others in rows:
             for name in filter(None, (full_name, first_name(full_name), *others)):
-                self.ids[location_id, integrity.folded(name)].add(id)
+                self.ids[location_id, _folded(name)].add(id)
 
     def who(self, mention: Any) -> Who:
         """Whom a mention is about."""
-        name = integrity.folded(mention.given_name)
+        name = _folded(mention.given_name)
         found = self.ids.get((mention.location_id, name), ())
         return mention.staff_member_id or (next(iter(found)) if len(found) == 1 else f"{mention.location_id} {name}")
 
@@ -108,6 +109,11 @@ def same_words(session: Session, response_ids: Iterable[int]) -> Iterator[NewHol
 
 
 _MENTION = (Mention.id, Mention.response_id, Mention.location_id, Mention.staff_member_id, Mention.given_name)
+
+
+def _folded(name: str) -> str:
+    """A name as the name finder compares it, so that “Ana” and “ána” are one; as it is where no letter is in it."""
+    return fold(name) or name
 
 
 def _over(session: Session, mention_ids: set[int]) -> Sequence[int]:

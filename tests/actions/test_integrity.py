@@ -145,6 +145,23 @@ def test_one_phone_that_thanks_one_person_forty_times_is_held(cast: Cast) -> Non
     assert db.session.scalars(sa.select(Hold)).first().detail["count"] == 40
 
 
+@pytest.mark.parametrize(
+    "typed", [("Ana", "ana", "Ána", "ANA!", "Anja"), ("Rosa", "RÓSA", "rosa  martinez", "Ròsa", "Tom")]
+)
+def test_one_name_is_one_however_one_phone_types_it(cast: Cast, typed: tuple[str, ...]) -> None:
+    """Whether it is somebody's or nobody's here; the last of each is another."""
+    for minute, name in enumerate(typed):
+        _thank(cast, name, minute=minute)
+    assert _look(NOON + timedelta(minutes=7)).held_count == 3
+    assert db.session.scalars(sa.select(Mention.given_name).where(Mention.is_held)).all() == list(typed[1:4])
+
+
+def test_names_without_a_letter_are_not_all_the_same(cast: Cast) -> None:
+    for minute, name in enumerate(("🙂", "★", "🌻", "👓")):
+        _thank(cast, name, minute=minute)
+    assert _look(NOON + timedelta(minutes=6)).held_count == 0
+
+
 def test_a_second_thank_you_the_same_day_counts_as_thanks_and_for_no_reward(cast: Cast) -> None:
     first, second, another = _thank(cast), _thank(cast, minute=5), _thank(cast, minute=6, browser=ANDROID.format(141))
     assert _look(NOON + timedelta(minutes=8)).held_count == 0
