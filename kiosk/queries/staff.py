@@ -149,8 +149,12 @@ def thanks(person: StaffMember, scope: Scope) -> Thanks:
     is_colleagues = sa.and_(Mention.origin == MentionOrigin.COLLEAGUE, Mention.status == MentionStatus.APPROVED)
     colleagues = sa.select(sa.func.count()).select_from(Mention).where(is_counted, is_colleagues, ~Mention.is_held)
     counts = dict.fromkeys(MentionStatus, 0) | {row.status: row.number for row in counted}
-    has_figures = any(location.counts_people for location in person.locations)
-    return Thanks(counts if has_figures else {}, db.session.scalar(colleagues) or 0, latest)
+    is_here = sa.exists().where(
+        staff_locations.c.staff_member_id == person.id,
+        staff_locations.c.location_id.in_(Location.ids_at_least(Policy.COUNTS)),
+    )
+    colleague_count, has_figures = db.session.execute(sa.select(colleagues.scalar_subquery(), is_here)).one()
+    return Thanks(counts if has_figures else {}, colleague_count, latest)
 
 
 def _is_seen(wanted: Wanted) -> sa.ColumnElement[bool]:
