@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from kiosk.extensions import db
-from kiosk.lib import names, paging
+from kiosk.lib import names, paging, text
 from kiosk.lib.names import Learnt, Named, NameFinder, Suggestion
 from kiosk.lib.paging import Page
 from kiosk.models import Mention, MentionOrigin, Response, StaffMember, Team, staff_locations
@@ -181,11 +181,11 @@ def _staff(location_ids: set[int]) -> dict[int, list[StaffMember]]:
         sa.select(staff_locations.c.location_id, StaffMember)
         .join(StaffMember, staff_locations.c.staff_member_id == StaffMember.id)
         .where(staff_locations.c.location_id.in_(location_ids))
-        .order_by(sa.func.lower(StaffMember.full_name), StaffMember.id)
+        .order_by(StaffMember.id)
         .options(selectinload(StaffMember.names), selectinload(StaffMember.learnt_names))
     )
     staff: dict[int, list[StaffMember]] = {location_id: [] for location_id in location_ids}
-    for location_id, person in rows:
+    for location_id, person in sorted(rows, key=lambda row: text.alphabetical(row[1].full_name)):
         staff[location_id].append(person)
     return staff
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from kiosk.extensions import db
+from kiosk.lib import text
 from kiosk.models import (
     Channel,
     Location,
@@ -33,15 +34,16 @@ class Typed:
 
 def people(location: Location, *, since: date) -> Sequence[StaffMember]:
     """Who works at a location, or did on a day since then, by name; customers need not see them."""
-    return db.session.scalars(
+    found = db.session.scalars(
         sa.select(StaffMember)
         .join(staff_locations, staff_locations.c.staff_member_id == StaffMember.id)
         .where(
             staff_locations.c.location_id == location.id,
             sa.or_(StaffMember.left_on.is_(None), StaffMember.left_on >= since),
         )
-        .order_by(sa.func.lower(StaffMember.full_name), StaffMember.id)
-    ).all()
+        .order_by(StaffMember.id)
+    )
+    return sorted(found, key=lambda one: text.alphabetical(one.full_name))
 
 
 def teams(location: Location) -> Sequence[Team]:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from kiosk.extensions import db
-from kiosk.lib import codes, paging, tokens
+from kiosk.lib import codes, paging, text, tokens
 from kiosk.lib.paging import Page
 from kiosk.models import (
     Agreement,
@@ -193,7 +193,7 @@ def colleagues(person: StaffMember, *, today: date) -> Sequence[StaffMember]:
     here = sa.select(staff_locations.c.staff_member_id).where(
         staff_locations.c.location_id.in_([location.id for location in person.locations])
     )
-    return db.session.scalars(
+    found = db.session.scalars(
         sa.select(StaffMember)
         .where(
             StaffMember.id.in_(here),
@@ -201,9 +201,10 @@ def colleagues(person: StaffMember, *, today: date) -> Sequence[StaffMember]:
             sa.or_(StaffMember.left_on.is_(None), StaffMember.left_on >= today),
             sa.or_(StaffMember.joined_on.is_(None), StaffMember.joined_on <= today),
         )
-        .order_by(sa.func.lower(StaffMember.full_name), StaffMember.id)
+        .order_by(StaffMember.id)
         .options(selectinload(StaffMember.locations))
-    ).all()
+    )
+    return sorted(found, key=lambda one: text.alphabetical(one.full_name))
 
 
 def teams(person: StaffMember) -> Sequence[Team]:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from kiosk import database
 from kiosk.extensions import db
+from kiosk.lib import text
 from kiosk.models import (
     Contact,
     Location,
@@ -158,9 +159,9 @@ def people(location_id: int, *, today: date) -> list[Person]:
             sa.or_(StaffMember.left_on.is_(None), StaffMember.left_on >= today),
             sa.or_(StaffMember.joined_on.is_(None), StaffMember.joined_on <= today),
         )
-        .order_by(StaffMember.shown_name, StaffMember.id)
+        .order_by(StaffMember.id)
     )
-    return [Person(**row._mapping) for row in rows]
+    return sorted((Person(**row._mapping) for row in rows), key=lambda person: text.alphabetical(person.name))
 
 
 def promises() -> list[Promise]:

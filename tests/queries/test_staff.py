@@ -7,9 +7,9 @@ import sqlalchemy as sa
 
 from kiosk.extensions import db
 from kiosk.models import Location, MentionStatus, StaffMember, StaffName
-from kiosk.queries import staff
+from kiosk.queries import mentions, praise, staff, staff_pages, visits
 from kiosk.queries.staff import Wanted
-from tests.builders import make_decided
+from tests.builders import make_decided, make_mention
 from tests.cast import LONG_AGO, Cast
 
 TODAY = date(2026, 10, 14)
@@ -107,3 +107,21 @@ def test_thanks_are_counted_by_status_within_the_scope(cast: Cast) -> None:
     assert thanks.counts == {"new": 0, "approved": 1, "declined": 1, "withdrawn": 0}
     assert {mention.response.comment for mention in thanks.latest} == {"Found me a slot.", None}
     assert staff.thanks(cast.rosa, None).counts[MentionStatus.APPROVED] == 2
+
+
+def test_an_accent_moves_nobody_to_the_end_of_a_list_to_choose_from(cast: Cast) -> None:
+    etienne = StaffMember(full_name="Étienne Gagnon", shown_name="Étienne", is_shown=True, created_at=LONG_AGO)
+    etienne.locations = [cast.harbour]
+    db.session.add(etienne)
+    db.session.commit()
+    make_mention(cast.reception, "Nobody like that")
+    (waiting,) = mentions.waiting(None).rows
+    listed = [
+        [one.name for one in visits.people(cast.harbour.id, today=TODAY)],
+        [one.full_name for one in praise.people(cast.harbour, since=TODAY)],
+        [one.full_name for one in staff_pages.colleagues(cast.tom, today=TODAY)],
+        [one.full_name for one in waiting.others],
+    ]
+    for names in listed:
+        first = [name.split()[0] for name in names]
+        assert first.index("Étienne") == first.index("Rosa") - 1 > 0, names

@@ -1,6 +1,6 @@
 """Managers' forms, one module a page; and what they have in common."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
@@ -43,7 +43,7 @@ class NameField(StringField):
 class WholeText(TextArea):
     """A box that takes all that is pasted into it: what is too long is said, not cut off in silence."""
 
-    validation_attrs = [name for name in TextArea.validation_attrs if name != "maxlength"]
+    validation_attrs: ClassVar = [name for name in TextArea.validation_attrs if name != "maxlength"]
 
 
 class WordsField(TextAreaField):
