@@ -36,7 +36,7 @@ class Notebook:
         def write() -> None:
             try:
                 self.together(print, item)
-            except Exception as trouble:
+            except Exception as trouble:  # whatever it is, the test looks at it
                 troubles.append(trouble)
 
         thread = threading.Thread(target=write)

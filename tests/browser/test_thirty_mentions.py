@@ -30,7 +30,7 @@ class Counted:
 
     def click(self, role: str, name: str) -> None:
         self.clicks += 1
-        self.page.get_by_role(role, name=name, exact=True).click()  # type: ignore[arg-type]
+        self.page.get_by_role(role, name=name, exact=True).click()  # type: ignore[arg-type]  # a role is a word to us
 
 
 @pytest.fixture
