@@ -192,6 +192,7 @@ def show_kept(key: str) -> ResponseReturnValue:
         remarks=queries.remarks(reader.person),
         rewards=kept.rewards(reader.person),
         has_rewards=any(location.policy is Policy.FULL for location in reader.person.locations),
+        teams=kept.teams(reader.person),
         today=reader.today,
     )
 

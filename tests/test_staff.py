@@ -106,6 +106,14 @@ def test_an_approved_thank_you_is_there_at_once(client: PageClient, cast: Cast, 
     assert "One thank-you" in page.text
 
 
+def test_the_teams_somebody_is_in_are_among_what_is_kept(client: PageClient, cast: Cast, own: str) -> None:
+    team = _team(cast, cast.tom)
+    assert "Front desk" not in client.get(f"{own}/kept").text
+    team.members.append(cast.rosa)
+    db.session.commit()
+    assert "Teams Front desk" in client.get(f"{own}/kept").text
+
+
 @pytest.mark.parametrize("status", [MentionStatus.DECLINED, MentionStatus.WITHDRAWN])
 def test_what_is_not_approved_is_no_thank_you_but_is_shown_as_kept(
     client: PageClient, cast: Cast, own: str, status: MentionStatus

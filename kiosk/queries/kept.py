@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from kiosk.extensions import db
-from kiosk.lib import money
+from kiosk.lib import money, text
 from kiosk.models import (
     Agreement,
     Allowance,
@@ -38,7 +38,7 @@ def everything(person: StaffMember, *, at: datetime) -> dict[str, Any]:
         "made_at": at.isoformat(),
         "person": _person(person),
         "policies": [_policy(location) for location in person.locations],
-        "teams": list(db.session.scalars(_teams(person))),
+        "teams": teams(person),
         "badges": list(db.session.scalars(sa.select(Touchpoint.code).where(Touchpoint.staff_member_id == person.id))),
         "signs_in_as": list(db.session.scalars(sa.select(Manager.email).where(Manager.staff_member_id == person.id))),
         "mentions": [_mention(one, one.has_agreed) for one in _mentions(Mention.staff_member_id == person.id)],
@@ -94,8 +94,10 @@ def _team_ids(person: StaffMember) -> sa.Select[Any]:
     return sa.select(team_members.c.team_id).where(team_members.c.staff_member_id == person.id)
 
 
-def _teams(person: StaffMember) -> sa.Select[Any]:
-    return sa.select(Team.name).where(Team.id.in_(_team_ids(person))).order_by(Team.name)
+def teams(person: StaffMember) -> list[str]:
+    """The teams they are in, by name."""
+    query = sa.select(Team.name).where(Team.id.in_(_team_ids(person)))
+    return sorted(db.session.scalars(query), key=text.alphabetical)
 
 
 def _thanks_to_teams(person: StaffMember) -> list[dict[str, Any]]:
