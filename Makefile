@@ -16,7 +16,7 @@ demo: .venv/run.stamp ## The same with a believable year for three locations, in
 test: .venv/test.stamp ## Run every check and test, on SQLite and PostgreSQL and in a real Chromium
 	@sh tests/browser/find-chromium.sh
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: .venv/test.stamp ## Check style and types alone
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

@@ -24,15 +24,25 @@ def _make(count: int) -> None:
     connection.execute(sa.insert(Location), places)
     spots = [every | {"id": n, "location_id": n, "name": "Reception"} for n in numbers]
     connection.execute(sa.insert(Touchpoint), spots)
-    week = [{"location_id": n, "weekday": day, "opens_at": time(9), "closes_at": time(17)} for n in numbers
-            for day in range(7)]  # fmt: skip
-    connection.execute(sa.insert(OpeningHours), week)
     connection.execute(sa.insert(Tablet), [every | _tablet(n) for n in numbers])
+    week = [{"location_id": numbers[0], "weekday": day, "opens_at": time(9), "closes_at": time(17)} for day in range(7)]
+    connection.execute(sa.insert(OpeningHours), week)
+    _copy(OpeningHours, "location_id", numbers[0], to=sa.select(Location.id).where(Location.id > numbers[0]))
+    silent = next(n for n in numbers if n % 3 == 2)
     dates = [NOON.date() - timedelta(days=number) for number in range(1, 57)]
-    usual = [{"touchpoint_id": n, "given_on": day, "hour": 12, "answers": 9} for n in numbers if n % 3 == 2
-             for day in dates]  # fmt: skip
+    usual = [{"touchpoint_id": silent, "given_on": day, "hour": 12, "answers": 9} for day in dates]
     connection.execute(sa.insert(Traffic), usual)
+    others = sa.select(Touchpoint.id).where(Touchpoint.id > silent, Touchpoint.id % 3 == 2)
+    _copy(Traffic, "touchpoint_id", silent, to=others)
     db.session.commit()
+
+
+def _copy(kind: type[OpeningHours | Traffic], key: str, one: int, *, to: sa.Select[tuple[int]]) -> None:
+    """The rows of one place for each of the others too: a hundred thousand, which the database makes by itself."""
+    rest = [column for column in kind.__table__.columns if column.name != key]
+    others = to.subquery()
+    rows = sa.select(others, *rest).join(others, sa.true()).where(kind.__table__.columns[key] == one)
+    db.session.execute(sa.insert(kind).from_select([key, *rest], rows))
 
 
 def _tablet(number: int) -> dict[str, object]:
