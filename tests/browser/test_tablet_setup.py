@@ -1,7 +1,8 @@
 """A tablet before anybody asks at it: three words, what is missing on the device, paired in a moment; and its end."""
 
 import re
-from datetime import UTC, datetime, time, timedelta
+from datetime import time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
@@ -99,7 +100,7 @@ def _open_on(desk: Desk, weekday: int) -> None:
 
 
 def test_closed_hours_have_a_screen_and_lose_nobodys_answer(desk: Desk) -> None:
-    in_two_days = datetime.now(UTC) + timedelta(days=2)
+    in_two_days = clock.now().astimezone(ZoneInfo(desk.cast.harbour.time_zone)) + timedelta(days=2)
     _open_on(desk, in_two_days.weekday())
     expect(desk.at("closed").page.get_by_role("heading", level=1)).to_have_text("We are closed now")
     expect(desk.page.locator("[data-slot=opens]")).to_have_text(f"We open again: {in_two_days:%A} 09:00.")
