@@ -31,11 +31,11 @@ def postgresql_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session", params=databases.KINDS)
-def settings(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    folder = tmp_path_factory.mktemp(request.param)
-    is_sqlite = request.param == "sqlite"
-    url = f"sqlite:///{folder / 'test.db'}" if is_sqlite else request.getfixturevalue("postgresql_url")
-    return Settings(instance_path=folder, secret_key=SECRET, database_url=url, place_seconds=0, is_testing=True)
+def settings(request: pytest.FixtureRequest) -> Iterator[Settings]:
+    with databases.quick_folder() as folder:
+        is_sqlite = request.param == "sqlite"
+        url = f"sqlite:///{folder / 'test.db'}" if is_sqlite else request.getfixturevalue("postgresql_url")
+        yield Settings(instance_path=folder, secret_key=SECRET, database_url=url, place_seconds=0, is_testing=True)
 
 
 @pytest.fixture(scope="session")

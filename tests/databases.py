@@ -4,6 +4,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +13,16 @@ import psycopg
 import sqlalchemy as sa
 
 KINDS = ("sqlite", "postgresql")
+MEMORY, ROOM = Path("/dev/shm"), 2**30
 DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
+
+
+@contextmanager
+def quick_folder() -> Iterator[Path]:
+    """A folder in memory where there is room, else on the disk: what is synced there shows nothing but patience."""
+    has_room = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM
+    with tempfile.TemporaryDirectory(prefix="good-word-", dir=MEMORY if has_room else None) as folder:
+        yield Path(folder)
 
 
 def postgresql_binaries() -> Path:
