@@ -13,6 +13,7 @@ from kiosk.extensions import db
 from kiosk.lib import clock
 from kiosk.lib.blackout import BLACK, blacked_out
 from kiosk.models import (
+    Agreement,
     Allowance,
     AuditEntry,
     ClosedMention,
@@ -144,7 +145,7 @@ def _erase_mentions(person: StaffMember) -> None:
 
 def _erase_around(person: StaffMember, at: datetime) -> None:
     """What else points to the person."""
-    for kind in (Remark, Allowance, LearntName, StaffName):
+    for kind in (Agreement, Remark, Allowance, LearntName, StaffName):
         _run(sa.delete(kind).where(kind.staff_member_id == person.id))
     for table in (staff_locations, team_members):
         _run(sa.delete(table).where(table.c.staff_member_id == person.id))

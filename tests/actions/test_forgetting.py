@@ -10,12 +10,15 @@ from flask import Flask
 from sqlalchemy.exc import IntegrityError
 
 from kiosk import database
-from kiosk.actions import forgetting, mentions, months, places, staff_pages
+from kiosk.actions import colleagues, forgetting, mentions, months, places, staff_pages
 from kiosk.actions.responses import Told
 from kiosk.extensions import db
 from kiosk.models import (
+    Agreement,
+    Allowance,
     AuditEntry,
     ClosedMention,
+    LearntName,
     Mention,
     MentionStatus,
     Picture,
@@ -29,14 +32,38 @@ from tests import codes
 from tests.builders import NOON, make_decided, make_own_page, make_remark, make_response, make_team
 from tests.cast import Cast
 from tests.pages import PageClient
-from tests.queries.test_kept import OF_A_MANAGER, TAKEN
-from tests.rewarding import OCTOBER, ON_5_NOVEMBER, close, make_rule, rewards, thank
+from tests.rewarding import OCTOBER, ON_5_NOVEMBER, close, make_rule, rewards
 
 LATER = NOON + timedelta(days=30)
 
-STAYS = {"closed_mentions.staff_member_id", "draw_tickets.staff_member_id", "rewards.staff_member_id"}
-STAYS |= {"standings.staff_member_id", "responses.colleague_id", "mentions.staff_member_id"}
-"""What may still point to somebody forgotten: figures, and thanks they gave."""
+STAYS = {
+    "audit_entries.staff_member_id",
+    "closed_mentions.staff_member_id",
+    "draw_tickets.staff_member_id",
+    "mentions.decided_as_id",
+    "mentions.staff_member_id",
+    "responses.colleague_id",
+    "rewards.granted_as_id",
+    "rewards.handed_over_as_id",
+    "rewards.staff_member_id",
+    "standings.staff_member_id",
+}
+"""What may still point to somebody forgotten: figures, thanks they gave, and that they did something."""
+
+GOES = {
+    "agreements.staff_member_id",
+    "allowances.staff_member_id",
+    "learnt_names.staff_member_id",
+    "managers.staff_member_id",
+    "passed_thanks.from_id",
+    "passed_thanks.to_id",
+    "remarks.staff_member_id",
+    "staff_locations.staff_member_id",
+    "staff_names.staff_member_id",
+    "team_members.staff_member_id",
+    "touchpoints.staff_member_id",
+}
+"""What does not: adding a column here is a moment's thought about kiosk/actions/forgetting.py."""
 
 
 def _forget(cast: Cast, person: StaffMember) -> None:
@@ -83,23 +110,33 @@ def test_a_name_is_nowhere_once_its_person_is_forgotten(cast: Cast) -> None:
 
 
 def test_nothing_points_to_them_but_figures(cast: Cast) -> None:
-    """Everything in `TAKEN` is erased, unless it stands in `STAYS`."""
-    make_rule()
-    thank(cast.reception, cast.rosa, 2, 3, 4)
-    close(cast.harbour)
-    make_decided(cast.reception, cast.rosa, given_at=ON_5_NOVEMBER)
-    make_own_page(cast.rosa, by=cast.priya)
-    make_remark(cast.rosa)
-    cast.mark.staff_member_id = cast.rosa.id
+    make_team(cast.harbour, cast.tom)
+    own, teams = make_decided(cast.reception, cast.tom), make_decided(cast.reception, cast.rosa)
+    cast.mark.staff_member_id = cast.tom.id
     db.session.commit()
-    _forget(cast, cast.rosa)
-    assert {*TAKEN, *OF_A_MANAGER} >= STAYS
-    for table in db.metadata.sorted_tables:
-        for key in table.foreign_keys:
-            name = f"{table.name}.{key.parent.name}"
-            if key.column.table.name == "staff_members" and name not in STAYS | {"audit_entries.staff_member_id"}:
-                found = sa.select(sa.func.count()).select_from(table).where(key.parent == cast.rosa.id)
-                assert db.session.scalar(found) == 0, name
+    make_remark(cast.tom)
+    places.add_badges(cast.harbour, by=cast.priya, at=NOON)
+    for mention, giver, taker in ((own, cast.tom, cast.rosa), (teams, cast.rosa, cast.tom)):
+        colleagues.pass_on(mention, to=taker, words="", by=giver, at=NOON)
+    learnt = {"folded": "tomtom", "spelling": "TomTom", "learnt_at": NOON, "staff_member_id": cast.tom.id}
+    allowance = Allowance(staff_member_id=cast.tom.id, month=OCTOBER, used_count=1)
+    db.session.add_all([Agreement(mention_id=teams.id, staff_member_id=cast.tom.id, has_agreed=True), allowance])
+    db.session.add(LearntName(**learnt))
+    db.session.commit()
+    columns = {f"{key.parent.table.name}.{key.parent.name}": key.parent for key in _to_staff()}
+    assert set(columns) == STAYS | GOES
+    assert {name for name in GOES if not _pointing(columns[name], cast.tom)} == set()
+    _forget(cast, cast.tom)
+    assert {name for name in GOES if _pointing(columns[name], cast.tom)} == set()
+
+
+def _to_staff() -> list[sa.ForeignKey]:
+    keys = (key for table in db.metadata.sorted_tables for key in table.foreign_keys)
+    return [key for key in keys if key.column.table.name == "staff_members"]
+
+
+def _pointing(column: sa.Column[int], person: StaffMember) -> int:
+    return db.session.scalar(sa.select(sa.func.count()).select_from(column.table).where(column == person.id)) or 0
 
 
 def test_a_closed_month_keeps_a_name_a_day_and_a_count_and_proves_itself(cast: Cast) -> None:
