@@ -188,7 +188,7 @@ def show_kept(key: str) -> ResponseReturnValue:
     reader = Reader(key)
     return reader.show(
         "kept",
-        not_approved=queries.not_approved(reader.person),
+        not_approved=queries.not_approved(reader.person, before=request.args.get("before", "")),
         remarks=queries.remarks(reader.person),
         rewards=kept.rewards(reader.person),
         has_rewards=any(location.policy is Policy.FULL for location in reader.person.locations),

@@ -130,6 +130,17 @@ def test_what_waits_is_shown_as_waiting(client: PageClient, cast: Cast, own: str
     assert "Waits for a manager" in client.get(f"{own}/kept").text
 
 
+def test_everything_that_is_no_thank_you_can_be_reached(client: PageClient, cast: Cast, own: str) -> None:
+    for number in range(27):
+        make_decided(cast.reception, cast.rosa, status=MentionStatus.DECLINED, comment=f"Note {number}.")
+    make_decided(cast.reception, cast.tom, status=MentionStatus.DECLINED, comment="Tom's.")
+    newest = client.get(f"{own}/kept")
+    older = client.get(newest.link("Older notes"))
+    assert newest.texts(".rest blockquote") == [f"Note {number}." for number in range(26, 1, -1)]
+    assert older.texts(".rest blockquote") == ["Note 1.", "Note 0."]
+    assert "Older notes" not in older.text
+
+
 def test_a_held_thank_you_is_only_among_what_is_kept(client: PageClient, cast: Cast, own: str) -> None:
     mention = make_decided(cast.reception, cast.rosa, comment="Too good to be true.")
     mention.is_held = True

@@ -82,10 +82,11 @@ class Quiet:
 
 @dataclass(frozen=True)
 class Seen:
-    """How many of the newest happy answers with standards named this one."""
+    """How many of the newest happy answers with standards named this one, and since when those were given."""
 
     title: str
     share: Share
+    since: date
 
 
 class Calendar:
@@ -230,13 +231,13 @@ def standards_seen(scope: Scope) -> Sequence[Seen]:
     """For each standard, how many of the newest 300 answers with Good or Very good and a standard ticked named it."""
     any_ticked = sa.exists().where(response_standards.c.response_id == Response.id)
     newest = (
-        sa.select(Response.id)
+        sa.select(Response.id, Response.given_on)
         .where(_in(Response.location_id, scope), Response.rating >= 4, any_ticked, ~Response.is_held)
         .order_by(Response.id.desc())
         .limit(MOST_SEEN)
         .subquery()
     )
-    total = db.session.scalar(sa.select(sa.func.count()).select_from(newest)) or 0
+    total, since = db.session.execute(sa.select(sa.func.count(), sa.func.min(newest.c.given_on))).one()
     ticked = sa.func.count(response_standards.c.response_id.distinct())
     rows = db.session.execute(
         sa.select(StandardVersion.standard_id, ticked)
@@ -245,7 +246,7 @@ def standards_seen(scope: Scope) -> Sequence[Seen]:
         .group_by(StandardVersion.standard_id)
     ).all()
     titles = _titles([standard_id for standard_id, _count in rows])
-    seen = [Seen(titles[standard_id], Share(count, total)) for standard_id, count in rows]
+    seen = [Seen(titles[standard_id], Share(count, total), since) for standard_id, count in rows]
     return sorted(seen, key=lambda one: (-one.share.count, one.title))
 
 

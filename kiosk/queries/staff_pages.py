@@ -35,7 +35,7 @@ from kiosk.models.policy import Policy
 PAGE_SIZE = 12
 ID_LENGTH = 16
 MOST_SEEN = 6
-MOST_KEPT = 50
+KEPT_AT_ONCE = 25
 
 
 class Kind(StrEnum):
@@ -239,15 +239,16 @@ def given(person: StaffMember) -> Sequence[Mention]:
     ).all()
 
 
-def not_approved(person: StaffMember) -> Sequence[Mention]:
-    """The newest mentions kept of somebody that are no thank-you: waiting, held, declined or withdrawn."""
-    return db.session.scalars(
-        sa.select(Mention)
-        .where(Mention.staff_member_id == person.id, sa.not_(_stands()))
-        .order_by(Mention.id.desc())
-        .limit(MOST_KEPT)
-        .options(*_WITH_ANSWER)
-    ).all()
+def not_approved(person: StaffMember, *, before: str = "") -> Page[Mention]:
+    """The mentions of somebody that are no thank-you, the newest first, behind the one with the public id `before`:
+    waiting, held, declined or withdrawn.
+    """
+    query = sa.select(Mention).where(Mention.staff_member_id == person.id, sa.not_(_stands()))
+    last = db.session.scalar(sa.select(Mention.id).where(Mention.public_id == before)) if before else None
+    if last is not None:
+        query = query.where(Mention.id < last)
+    newest = query.order_by(Mention.id.desc()).limit(KEPT_AT_ONCE + 1).options(*_WITH_ANSWER)
+    return paging.cut(db.session.scalars(newest).all(), KEPT_AT_ONCE, lambda mention: mention.public_id)
 
 
 _WITH_ANSWER = (

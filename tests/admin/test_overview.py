@@ -7,7 +7,7 @@ import time_machine
 
 from kiosk.actions.responses import Told
 from tests import counting
-from tests.builders import make_decided, make_mention, make_response
+from tests.builders import NOON, make_decided, make_mention, make_response
 from tests.cast import Cast
 from tests.pages import PageClient
 
@@ -118,6 +118,18 @@ def test_the_page_asks_the_database_as_often_for_many_as_for_few(owner: PageClie
             owner.get(OVERVIEW)
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 32
+
+
+def test_the_standards_say_of_how_many_answers_they_speak(manager: PageClient, cast: Cast) -> None:
+    told = Told(standard_version_ids=(cast.welcome.current.id,))
+    for days in range(5):
+        make_response(cast.reception, told=told, given_at=NOON - timedelta(days=days))
+    page = manager.get(OVERVIEW)
+    assert page.texts(".seen li") == ["Warm welcome 100 % 5 of 5"]
+    assert (
+        "Of the newest 5 answers with Good or Very good that ticked a standard, given since 10 Oct 2026:" in page.text
+    )
+    assert page.link("All answers") == "/admin/responses/"
 
 
 def test_without_answers_the_page_leads_to_the_poster(viewer: PageClient, cast: Cast) -> None:

@@ -123,8 +123,8 @@ def test_standards_are_shares_of_happy_answers_that_ticked_any(cast: Cast) -> No
     make_response(cast.reception, told=Told(standard_version_ids=(welcome,)), rating=4)
     make_response(cast.reception, told=Told(standard_version_ids=(listened,)), rating=2)
     make_response(cast.reception)
-    assert [(seen.title, seen.share) for seen in overview.standards_seen(None)] == [
-        ("Warm welcome", Share(2, 2)),
-        ("Listened to me", Share(1, 2)),
+    assert [(seen.title, seen.share, seen.since) for seen in overview.standards_seen(None)] == [
+        ("Warm welcome", Share(2, 2), NOON.date()),
+        ("Listened to me", Share(1, 2), NOON.date()),
     ]
     assert overview.standards_seen(frozenset({cast.hill.id})) == []
