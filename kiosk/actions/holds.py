@@ -87,7 +87,7 @@ def leave_out_all(location: Location, reason: HoldReason, *, by: Manager, at: da
 
 
 def _leave_out(which: sa.ColumnElement[bool], by: Manager, at: datetime) -> Any:
-    waits = sa.and_(which, Hold.released_at.is_(None), Hold.left_out_at.is_(None))
+    waits = sa.and_(which, Hold.waits())
     values = {"left_out_at": Hold.not_before_it_was_held(at), "left_out_by_id": by.id}
     changed = sa.update(Hold).where(waits).values(values).returning(Hold.response_id, Hold.mention_id)
     return db.session.execute(changed.execution_options(synchronize_session=False)).all()
@@ -95,7 +95,7 @@ def _leave_out(which: sa.ColumnElement[bool], by: Manager, at: datetime) -> Any:
 
 def _waiting_ids(location: Location, reason: HoldReason) -> list[int]:
     """The open holds at a location that nobody has looked at, the oldest first, no more than one transaction likes."""
-    waits = sa.and_(Hold.location_id == location.id, Hold.released_at.is_(None), Hold.left_out_at.is_(None))
+    waits = sa.and_(Hold.location_id == location.id, Hold.waits())
     query = sa.select(Hold.id).where(waits, Hold.reason == reason).order_by(Hold.id).limit(MOST_AT_ONCE)
     return list(db.session.scalars(query))
 

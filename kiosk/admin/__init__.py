@@ -36,11 +36,7 @@ from kiosk.admin import (
     touchpoints,
     walls,
 )
-from kiosk.queries import integrity as integrity_queries
-from kiosk.queries import mentions as mention_queries
-from kiosk.queries import organisation
-from kiosk.queries import remarks as remark_queries
-from kiosk.queries import rewards as reward_queries
+from kiosk.queries import organisation, waiting
 
 admin = Blueprint("admin", __name__, url_prefix="/admin")
 admin.before_request(access.guard)
@@ -87,8 +83,5 @@ def shell() -> dict[str, Any]:
         "organisation": organisation.current(),
         "manager": access.manager(),
         "may_open": access.may_open,
-        "waiting_held": integrity_queries.waiting_count(access.scope()),
-        "waiting_mentions": mention_queries.waiting_count(access.scope()),
-        "waiting_rewards": reward_queries.waiting_count(access.scope()),
-        "waiting_remarks": remark_queries.waiting_count(access.scope()),
+        "waits": waiting.counts(access.scope()),
     }

@@ -16,7 +16,7 @@ from kiosk.errors import Conflict, Refused
 from kiosk.lib import clock, text
 from kiosk.lib.paging import Page
 from kiosk.models import Location, Mention, Response
-from kiosk.queries import integrity, mentions, organisation, places, responses
+from kiosk.queries import integrity, mentions, organisation, places, responses, waiting
 from kiosk.queries.integrity import Held
 
 page = Blueprint("integrity", __name__, url_prefix="/integrity")
@@ -101,7 +101,7 @@ def _listed(current: str, ask: Callable[..., Page[Held]], **more: Any) -> Respon
         f"admin/integrity/{current}.html",
         current=current,
         found=ask(scope, before=text.name(request.args.get("before", ""))),
-        count=integrity.waiting_count(scope),
+        count=waiting.counts(scope).held,
         location=location,
         locations=places.locations(access.scope()),
         **more,

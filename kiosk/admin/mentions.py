@@ -13,7 +13,7 @@ from kiosk.admin.forms.mentions import DecisionForm
 from kiosk.errors import Conflict, Refused
 from kiosk.lib import clock, text
 from kiosk.models import Location, Mention, MentionStatus, StaffMember
-from kiosk.queries import mentions, months, places, walls
+from kiosk.queries import mentions, months, places, waiting, walls
 
 page = Blueprint("mentions", __name__, url_prefix="/mentions")
 
@@ -110,7 +110,7 @@ def _listed(*, aged: bool = False) -> ResponseReturnValue:
 
 
 def _counts(scope: frozenset[int] | None) -> dict[str, int]:
-    return {"count": mentions.waiting_count(scope), "aged_count": mentions.aged_count(scope, clock.now())}
+    return {"count": waiting.counts(scope).mentions, "aged_count": mentions.aged_count(scope, clock.now())}
 
 
 def _decided(

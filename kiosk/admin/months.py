@@ -13,7 +13,7 @@ from kiosk.admin.forms.months import MonthForm, ReopenForm
 from kiosk.errors import Conflict, Refused
 from kiosk.lib import clock
 from kiosk.models import Location, MonthClose
-from kiosk.queries import months, places, rewards
+from kiosk.queries import months, places, rewards, waiting
 
 page = Blueprint("months", __name__, url_prefix="/months")
 
@@ -63,8 +63,8 @@ def close_all() -> ResponseReturnValue:
             with suppress(Conflict, Refused):  # somebody closed it first
                 closed += actions.close(one.location, month=one.last_over, by=access.manager(), at=clock.now())
     flash(ngettext("One month is closed.", "%(num)s months are closed.", len(closed)))
-    waits = rewards.waiting_count(access.scope())
-    return redirect(url_for("admin.rewards.index" if waits else ".index"), 303)
+    has_rewards = waiting.counts(access.scope()).rewards
+    return redirect(url_for("admin.rewards.index" if has_rewards else ".index"), 303)
 
 
 @page.route("/<public_id>/reopen", methods=["GET", "POST"])

@@ -11,7 +11,7 @@ from kiosk.actions import alarms
 from kiosk.admin import access
 from kiosk.lib import clock
 from kiosk.models import Location
-from kiosk.queries import fleet, integrity, mentions, months, organisation, overview, places, remarks, rewards
+from kiosk.queries import fleet, months, organisation, overview, places, waiting
 
 page = Blueprint("overview", __name__)
 
@@ -35,11 +35,8 @@ def show() -> ResponseReturnValue:
         figures=overview.figures(calendar),
         thanks=overview.thanks(calendar),
         alarms=fleet.alarms(scope, now=now),
-        held_count=integrity.waiting_count(scope),
         to_close=months.overdue(scope, at=now),
-        rewards_count=rewards.waiting_count(scope),
-        waiting_count=mentions.waiting_count(scope),
-        remark_count=remarks.waiting_count(scope),
+        here=waiting.counts(scope),
         oldest=overview.oldest_waiting(scope),
         asking=overview.asking(scope, now=now),
         low=overview.low(scope, now=now),

@@ -9,7 +9,7 @@ from kiosk.admin import access
 from kiosk.admin.forms.remarks import AnswerForm
 from kiosk.errors import Conflict, Refused
 from kiosk.lib import clock
-from kiosk.queries import remarks
+from kiosk.queries import remarks, waiting
 
 page = Blueprint("remarks", __name__, url_prefix="/remarks")
 
@@ -47,5 +47,5 @@ def answer(public_id: str) -> ResponseReturnValue:
 
 def _listed(*, is_answered: bool) -> ResponseReturnValue:
     found = remarks.listed(access.scope(), is_answered=is_answered, after=request.args.get("after", ""))
-    count = remarks.waiting_count(access.scope())
+    count = waiting.counts(access.scope()).remarks
     return render_template("admin/remarks/index.html", found=found, is_answered=is_answered, count=count)

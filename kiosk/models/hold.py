@@ -104,6 +104,11 @@ class Hold(Model):
         return hold_words.why(self.reason, self.detail)
 
     @classmethod
+    def waits(cls) -> sa.ColumnElement[bool]:
+        """Whether nobody has looked at it."""
+        return sa.and_(cls.released_at.is_(None), cls.left_out_at.is_(None))
+
+    @classmethod
     def not_before_it_was_held(cls, at: datetime) -> sa.ColumnElement[datetime]:
         """The instant `at`, or that of the hold where our clock was set back meanwhile."""
         now = sa.literal(at, cls.held_at.type)

@@ -122,8 +122,7 @@ def _over(session: Session, mention_ids: set[int]) -> Sequence[int]:
         sa.select(Hold.id).where(
             Hold.mention_id.in_(mention_ids),
             Hold.reason == HoldReason.NETWORK,
-            Hold.released_at.is_(None),
-            Hold.left_out_at.is_(None),
+            Hold.waits(),
         )
     ).all()
 

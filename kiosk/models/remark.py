@@ -1,5 +1,6 @@
 """What a staff member writes to the managers on their own page, and the answer."""
 
+from collections.abc import Collection
 from enum import StrEnum
 
 import sqlalchemy as sa
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from kiosk.models.base import ClientId, Instant, Model, OptionalInstant, PrimaryKey, PublicId, choice, points_to
 from kiosk.models.manager import Manager
 from kiosk.models.mention import Mention
-from kiosk.models.staff_member import StaffMember
+from kiosk.models.staff_member import StaffMember, staff_locations
 
 REMARK_LENGTH = 1000
 
@@ -54,3 +55,19 @@ class Remark(Model):
     staff_member: Mapped[StaffMember] = relationship(lazy="raise_on_sql")
     mention: Mapped[Mention | None] = relationship(lazy="raise_on_sql")
     answered_by: Mapped[Manager | None] = relationship(lazy="raise_on_sql")
+
+    @classmethod
+    def waits(cls) -> sa.ColumnElement[bool]:
+        """Whether nobody has answered it."""
+        return cls.answered_at.is_(None)
+
+    @classmethod
+    def within(cls, scope: Collection[int] | None) -> sa.ColumnElement[bool]:
+        """Whose mention is at one of these locations, or, where it is about none, whose writer works at one."""
+        if scope is None:
+            return sa.true()
+        is_there = cls.mention_id.in_(sa.select(Mention.id).where(Mention.location_id.in_(scope)))
+        works_there = cls.staff_member_id.in_(
+            sa.select(staff_locations.c.staff_member_id).where(staff_locations.c.location_id.in_(scope))
+        )
+        return sa.or_(is_there, sa.and_(cls.mention_id.is_(None), works_there))

@@ -26,6 +26,10 @@ class RewardStatus(StrEnum):
     REVERSED = "reversed"
 
 
+OPEN = (RewardStatus.ELIGIBLE, RewardStatus.GRANTED)
+"""Where something is still to be done."""
+
+
 class Reward(Model):
     """One reward of one person for one location's month. `number` counts those by the same rule, from 1.
 
@@ -111,3 +115,8 @@ class Reward(Model):
     def key(self) -> tuple[int, int, int]:
         """Which reward of the month it is: rule, person, number."""
         return self.rule_id, self.staff_member_id, self.number
+
+    @classmethod
+    def waits(cls) -> sa.ColumnElement[bool]:
+        """Whether it is still to be granted or handed over."""
+        return cls.status.in_(OPEN)

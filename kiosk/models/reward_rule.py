@@ -116,3 +116,8 @@ class RuleMonth(Model):
     drawn_at: Mapped[OptionalInstant]
 
     rule: Mapped[RewardRule] = relationship(lazy="raise_on_sql")
+
+    @classmethod
+    def waits(cls) -> sa.ColumnElement[bool]:
+        """Whether a draw is still to be made."""
+        return sa.and_(cls.ticket_count > 0, cls.drawn_at.is_(None))

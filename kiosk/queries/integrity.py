@@ -73,15 +73,9 @@ class Satisfaction:
         return round(self.everything.value * 100) - round(self.without.value * 100)
 
 
-def waiting_count(scope: Scope) -> int:
-    """How many responses and mentions are held that nobody has looked at."""
-    subjects = sa.select(Hold.response_id, Hold.mention_id).where(_WAITS, _within(scope)).distinct().subquery()
-    return db.session.scalar(sa.select(sa.func.count()).select_from(subjects)) or 0
-
-
 def waiting(scope: Scope, *, before: str = "") -> Page[Held]:
     """What is held and nobody has looked at, the newest first, behind the hold on what has the public id `before`."""
-    return _listed(_WAITS, scope, before)
+    return _listed(Hold.waits(), scope, before)
 
 
 def left_out(scope: Scope, *, before: str = "") -> Page[Held]:
@@ -111,7 +105,7 @@ def groups(scope: Scope) -> list[Group]:
     rows = db.session.execute(
         sa.select(Location, Hold.reason, number)
         .join(Location, Hold.location_id == Location.id)
-        .where(_WAITS, _within(scope))
+        .where(Hold.waits(), _within(scope))
         .group_by(Location.id, Hold.reason)
         .having(number >= FEWEST_TOGETHER)
         .order_by(number.desc(), Location.id, Hold.reason)
@@ -126,7 +120,6 @@ def satisfaction(scope: Scope, *, at: datetime, time_zone: str) -> Satisfaction:
     return Satisfaction(_counted(scope, since), _kept_out(scope, since))
 
 
-_WAITS = sa.and_(Hold.released_at.is_(None), Hold.left_out_at.is_(None))
 _other = aliased(Hold)
 _WITH_ALL: tuple[ORMOption, ...] = (
     joinedload(Hold.mention).joinedload(Mention.staff_member),

@@ -48,12 +48,6 @@ class Card:
     note: str = ""
 
 
-def waiting_count(scope: Scope) -> int:
-    """How many mentions wait for a decision in these locations; None means every location."""
-    query = sa.select(sa.func.count()).select_from(Mention).where(Mention.waits(), _within(scope))
-    return db.session.scalar(query) or 0
-
-
 def aged_count(scope: Scope, at: datetime) -> int:
     """How many names that nobody was found for wait for longer than two weeks."""
     query = sa.select(sa.func.count()).select_from(Mention)

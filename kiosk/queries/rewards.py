@@ -24,13 +24,12 @@ from kiosk.models import (
     StaffMember,
     Standing,
 )
+from kiosk.models.reward import OPEN
 
 Scope = frozenset[int] | None
 """The ids of the locations somebody sees; None means every one."""
 
 PAGE_SIZE = 50
-OPEN = (RewardStatus.ELIGIBLE, RewardStatus.GRANTED)
-_TO_DRAW = sa.and_(RuleMonth.ticket_count > 0, RuleMonth.drawn_at.is_(None))
 
 
 @dataclass(frozen=True)
@@ -84,13 +83,6 @@ class Listed:
         return bool(self.to_draw_count or any(self.counts[status] for status in OPEN))
 
 
-def waiting_count(scope: Scope) -> int:
-    """How many rewards wait to be granted or handed over in these locations, and draws to be made."""
-    rewards = sa.select(sa.func.count()).select_from(Reward).where(Reward.status.in_(OPEN), _in(Reward, scope))
-    to_draw = sa.select(sa.func.count()).select_from(RuleMonth).where(_TO_DRAW, _in(RuleMonth, scope))
-    return db.session.scalar(sa.select(rewards.scalar_subquery() + to_draw.scalar_subquery())) or 0
-
-
 def has_rules(close: MonthClose) -> bool:
     """Whether a rule was at work in the month."""
     return bool(db.session.scalar(sa.select(sa.exists().where(_of(RuleMonth, close)))))
@@ -111,7 +103,7 @@ def listed(scope: Scope, *, is_open: bool = False, before: str = "") -> Page[Lis
     key = (MonthClose.month, MonthClose.id)
     query = sa.select(MonthClose).where(MonthClose.reopened_at.is_(None), _in(MonthClose, scope))
     if is_open:
-        query = query.where(sa.or_(_some(Reward, Reward.status.in_(OPEN)), _some(RuleMonth, _TO_DRAW)))
+        query = query.where(sa.or_(_some(Reward, Reward.waits()), _some(RuleMonth, RuleMonth.waits())))
     if before:
         last = db.session.execute(sa.select(*key).where(MonthClose.public_id == before)).one_or_none()
         query = query.where(sa.tuple_(*key) < sa.tuple_(*last)) if last else query
@@ -136,7 +128,7 @@ def steps(close: MonthClose) -> Steps:
     to_draw = db.session.execute(
         sa.select(RewardRule, RuleMonth.ticket_count)
         .join(RuleMonth, RuleMonth.rule_id == RewardRule.id)
-        .where(_of(RuleMonth, close), _TO_DRAW)
+        .where(_of(RuleMonth, close), RuleMonth.waits())
         .order_by(RewardRule.id)
     )
     drawn = db.session.scalars(
@@ -213,7 +205,7 @@ def _all_listed(closes: Sequence[MonthClose]) -> list[Listed]:
     ):
         counts[place, month][status] = count
     to_draw: Counter[tuple[int, date]] = Counter()
-    draws = sa.select(RuleMonth.location_id, RuleMonth.month).where(_TO_DRAW)
+    draws = sa.select(RuleMonth.location_id, RuleMonth.month).where(RuleMonth.waits())
     for place, month in db.session.execute(draws.where(sa.tuple_(RuleMonth.location_id, RuleMonth.month).in_(here))):
         to_draw[place, month] += 1
     return [

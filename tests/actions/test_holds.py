@@ -27,7 +27,7 @@ from kiosk.models import (
     Tally,
     Traffic,
 )
-from kiosk.queries import mentions
+from kiosk.queries import waiting
 from kiosk.queries.tallies import differences
 from tests.builders import NOON, make_decided, make_mention, make_new_response, make_response, make_tablet
 from tests.cast import Cast
@@ -156,15 +156,15 @@ def _assert_held_is_what_the_holds_say() -> None:
 
 def test_a_held_mention_waits_for_nobody_and_counts_for_nothing_until_it_is_released(cast: Cast) -> None:
     mention = make_decided(cast.reception, cast.rosa)
-    waiting = make_mention(cast.reception)
+    another = make_mention(cast.reception)
     counts = sa.select(sa.func.count()).select_from(Mention)
-    for one in (mention, waiting):
+    for one in (mention, another):
         holds.hold(one, HoldReason.NETWORK, by=cast.mark, at=LATER)
-    assert (db.session.scalar(counts.where(Mention.counts())), mentions.waiting_count(None)) == (0, 0)
+    assert (db.session.scalar(counts.where(Mention.counts())), waiting.counts(None).mentions) == (0, 0)
     assert not db.session.get_one(Response, mention.response_id).is_held
-    for one in (mention, waiting):
+    for one in (mention, another):
         holds.release(one, by=cast.mark, at=LATER)
-    assert (db.session.scalar(counts.where(Mention.counts())), mentions.waiting_count(None)) == (2, 1)
+    assert (db.session.scalar(counts.where(Mention.counts())), waiting.counts(None).mentions) == (2, 1)
     assert differences() == []
 
 

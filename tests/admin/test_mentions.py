@@ -264,4 +264,4 @@ def test_ten_names_ask_no_more_than_one(manager: PageClient, cast: Cast) -> None
         make_mention(cast.reception, f"Rosa {number}")
     with counting.queries() as many:
         manager.get(MENTIONS)
-    assert len(few) == len(many) <= 18
+    assert len(few) == len(many) <= 15

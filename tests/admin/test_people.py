@@ -92,7 +92,7 @@ def test_the_list_asks_as_much_for_fifty_people_as_for_four(owner: PageClient, c
         owner.get(PEOPLE)
     with counting.queries() as searched:
         owner.get(f"{PEOPLE}?q=person")
-    assert (len(few), len(many), len(searched)) == (12, 12, 13)
+    assert (len(few), len(many), len(searched)) == (9, 9, 10)
 
 
 def test_an_added_person_is_on_the_customers_page_and_has_a_badge(

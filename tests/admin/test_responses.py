@@ -147,7 +147,7 @@ def test_the_list_asks_the_database_as_often_for_many_as_for_few(manager: PageCl
         with counting.queries() as asked:
             manager.get(RESPONSES)
         counts.append(len(asked))
-    assert counts[0] == counts[1] <= 12
+    assert counts[0] == counts[1] <= 8
 
 
 def test_contact_details_are_for_those_who_get_back(manager: PageClient, viewer: PageClient, cast: Cast) -> None:

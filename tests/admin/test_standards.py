@@ -156,4 +156,4 @@ def test_the_list_asks_as_much_for_thirty_as_for_two(owner: PageClient, cast: Ca
     make_standards(30)
     with counting.queries() as many:
         owner.get(STANDARDS)
-    assert (len(few), len(many)) == (10, 10)
+    assert (len(few), len(many)) == (7, 7)

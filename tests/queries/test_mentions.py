@@ -9,7 +9,7 @@ from kiosk.actions import mentions as actions
 from kiosk.actions.responses import Told
 from kiosk.extensions import db
 from kiosk.models import Mention, MentionStatus, StaffMember
-from kiosk.queries import mentions
+from kiosk.queries import mentions, waiting
 from tests import counting
 from tests.builders import NOON, make_decided, make_mention, make_response
 from tests.cast import LONG_AGO, Cast
@@ -33,7 +33,7 @@ def test_the_oldest_waits_first_and_what_is_decided_waits_no_longer(cast: Cast) 
     make_mention(cast.reception, "Second")
     make_decided(cast.reception, cast.rosa)
     assert _given(mentions.waiting(None)) == ["First", "Second"]
-    assert mentions.waiting_count(None) == 2
+    assert waiting.counts(None).mentions == 2
 
 
 def test_only_what_is_in_scope_waits(cast: Cast) -> None:
@@ -41,7 +41,7 @@ def test_only_what_is_in_scope_waits(cast: Cast) -> None:
     make_mention(cast.hill_desk, "There")
     hill = frozenset({cast.hill.id})
     assert _given(mentions.waiting(hill)) == ["There"]
-    assert (mentions.waiting_count(hill), mentions.waiting_count(frozenset())) == (1, 0)
+    assert (waiting.counts(hill).mentions, waiting.counts(frozenset()).mentions) == (1, 0)
     assert mentions.decided(hill).rows == []
 
 
