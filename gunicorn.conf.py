@@ -3,11 +3,11 @@
 import gc
 from typing import Any
 
+gc.disable()  # until there are workers: nearly all that is made by then is kept, and looking for the rest takes a while
+
 from kiosk import startup
 from kiosk.config import server
 from kiosk.minutes import Minutes
-
-gc.disable()  # until it has started: nearly all that is made by then is kept, and looking for the rest takes a while
 
 runs = server()
 bind = f"{runs.host}:{runs.port}"
@@ -25,13 +25,17 @@ loglevel = "warning"
 def on_starting(server: Any) -> None:
     """Make the database ready, once, before any worker is forked."""
     server.first_words = startup.make_ready(server.app.callable)
-    gc.freeze()  # workers share what the first process has made, as long as nothing writes on it
-    gc.enable()
 
 
 def when_ready(server: Any) -> None:
     """Say where it is, once it listens."""
     print("\n".join(server.first_words), flush=True)
+
+
+def pre_fork(_server: Any, _worker: Any) -> None:
+    """Let workers share what the first process has made, which they do as long as nothing writes on it."""
+    gc.freeze()
+    gc.enable()
 
 
 def post_worker_init(worker: Any) -> None:

@@ -1,5 +1,6 @@
 #!/bin/sh
 # Makes .venv and installs pinned, hashed requirements: install.sh PYTHON FILE… Uses uv where there is one, else pip.
+# Either compiles what it installs, or a server that may not write here would do so at every start and take twice as long.
 set -eu
 python=$1
 shift
@@ -12,7 +13,7 @@ for file in "$@"; do files="$files -r $file"; done
 if command -v uv >/dev/null 2>&1; then
     [ -x .venv/bin/python ] || uv venv -q --python "$python" .venv
     # shellcheck disable=SC2086
-    uv pip install -q --python .venv/bin/python --require-hashes $files
+    uv pip install -q --compile-bytecode --python .venv/bin/python --require-hashes $files
 else
     [ -x .venv/bin/python ] || "$python" -m venv .venv || {
         echo "Python cannot make an environment. On Debian and Ubuntu: apt-get install python3-venv" >&2

@@ -2,8 +2,10 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -104,3 +106,39 @@ def test_several_migrations_at_once_wait_for_each_other_on_postgresql(tmp_path: 
         with server.connect() as connection:
             connection.execute(sa.text("DROP DATABASE several_at_once"))
         server.dispose()
+
+
+def test_no_garbage_is_looked_for_until_there_are_workers() -> None:
+    command = """if True:
+        import gc, runpy
+        searches = lambda: sum(generation["collections"] for generation in gc.get_stats())
+        before = searches()
+        settings = runpy.run_path("gunicorn.conf.py")
+        during = searches() - before
+        settings["pre_fork"](None, None)
+        print(during, gc.isenabled())
+    """
+    done = subprocess.run([sys.executable, "-c", command], cwd=ROOT, capture_output=True, text=True, check=True)
+    during, is_looking = done.stdout.split()
+    assert int(during) < 10  # Python itself, before the file's first line; with what it imports it would be hundreds
+    assert is_looking == "True"
+
+
+def test_make_compiles_what_changed_before_a_start_and_nothing_else(tmp_path: Path) -> None:
+    for name in ("kiosk/one.py", "deploy/install.sh", "requirements.txt", ".venv/run.stamp"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    (tmp_path / ".venv" / "bin").mkdir()
+    (tmp_path / ".venv" / "bin" / "python").symlink_to(sys.executable)
+    shutil.copy(ROOT / "Makefile", tmp_path)
+
+    def made_at() -> int:
+        forbidding = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
+        subprocess.run(["make", ".venv/code.stamp"], cwd=tmp_path, env=forbidding, capture_output=True, check=True)
+        return (tmp_path / ".venv" / "code.stamp").stat().st_mtime_ns
+
+    first = made_at()
+    assert len(list(tmp_path.glob("kiosk/__pycache__/one.*.pyc"))) == 1
+    assert made_at() == first
+    os.utime(tmp_path / "kiosk" / "one.py", (time.time() + 1, time.time() + 1))
+    assert made_at() > first
