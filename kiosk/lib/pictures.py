@@ -4,7 +4,10 @@ import io
 import warnings
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps
+from kiosk.lib.lazily import Lazily
+
+Image = Lazily("PIL.Image")
+ImageOps = Lazily("PIL.ImageOps")
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 MOST_PIXELS = 40_000_000
@@ -45,7 +48,7 @@ def _re_encode(data: bytes, longest_side: int) -> Encoded:
         if opened.width * opened.height > MOST_PIXELS:
             raise Unusable("This picture has too many pixels. Make it smaller, up to 40 megapixels.")
         opened.draft("RGB", (longest_side, longest_side))
-        picture: Image.Image = ImageOps.exif_transpose(opened)
+        picture = ImageOps.exif_transpose(opened)
     is_see_through = picture.has_transparency_data
     picture = picture.convert("RGBA" if is_see_through else "RGB")
     picture.thumbnail((longest_side, longest_side), Image.Resampling.LANCZOS)

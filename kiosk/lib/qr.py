@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
-import qrcode
-from PIL import Image
-from qrcode.constants import ERROR_CORRECT_H, ERROR_CORRECT_M, ERROR_CORRECT_Q
+from kiosk.lib.lazily import Lazily
+
+qrcode = Lazily("qrcode")
+Image = Lazily("PIL.Image")
 
 QUIET_ZONE = 4
 """Light modules around the code, as ISO/IEC 18004 § 6.3.8 asks for."""
@@ -40,11 +41,12 @@ def symbol(text: str, *, under_logo: bool = False) -> Symbol:
 
     `ValueError` for a text that is longer than any QR code.
     """
-    level = ERROR_CORRECT_Q if under_logo else ERROR_CORRECT_M
+    level = qrcode.ERROR_CORRECT_Q if under_logo else qrcode.ERROR_CORRECT_M
     version = _version(text, level)
     if version is None:
         raise ValueError("the text is longer than a QR code can hold")
-    best = next(better for better in (ERROR_CORRECT_H, ERROR_CORRECT_Q, level) if _version(text, better) == version)
+    betters = (qrcode.ERROR_CORRECT_H, qrcode.ERROR_CORRECT_Q, level)
+    best = next(better for better in betters if _version(text, better) == version)
     code = qrcode.QRCode(version=version, error_correction=best, border=QUIET_ZONE)
     code.add_data(text)
     code.make(fit=False)

@@ -1,15 +1,17 @@
 """Signing in and out, and one's own account."""
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 import time_machine
 from flask import Flask
-from werkzeug.security import check_password_hash
+from werkzeug.security import check_password_hash, generate_password_hash
 
 from kiosk.actions import sign_ins
 from kiosk.extensions import db
+from kiosk.lib import clock
 from kiosk.models import Manager, Response, SignIn
 from tests.builders import make_response
 from tests.cast import PASSWORD, Cast
@@ -38,6 +40,20 @@ def test_a_wrong_password_and_an_unknown_address_read_alike(client: PageClient, 
     unknown = {"email": "nobody@example.org", "password": PASSWORD}
     sentences = [_try(client, said, status=422).texts(".summary a") for said in (WRONG, unknown)]
     assert sentences == [["This address and password do not belong together."]] * 2
+
+
+def test_an_unknown_address_takes_as_much_work_as_a_wrong_password(cast: Cast) -> None:
+    cast.mark.password_hash = generate_password_hash(PASSWORD)
+    db.session.commit()
+
+    def work(email: str) -> float:
+        began = time.process_time()
+        assert sign_ins.start(email, "wrong", browser="tests", at=clock.now()) is None
+        return time.process_time() - began
+
+    addresses = (cast.mark.email, "nobody@example.org")
+    known, unknown = (min(work(email) for _ in range(3)) for email in addresses)
+    assert 0.5 < unknown / known < 2
 
 
 def test_wrong_passwords_make_one_wait(client: PageClient, cast: Cast) -> None:

@@ -5,7 +5,7 @@ import sys
 
 from kiosk.lib.lazily import Lazily
 
-HEAVY = ("alembic", "flask_migrate", "typst", "xlsxwriter", "kiosk.demo", "kiosk.cli.export")
+HEAVY = ("alembic", "flask_migrate", "typst", "xlsxwriter", "qrcode", "PIL", "kiosk.demo", "kiosk.cli.export")
 
 
 def test_what_is_asked_for_is_the_librarys_own() -> None:
