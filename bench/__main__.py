@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 import bench
-from bench import export, memory, names, pages, storage, tablet, tap
+from bench import export, memory, names, pages, start, storage, tablet, tap
 from bench.rows import Row, Run, show
 
 MEASURES = {
@@ -16,6 +16,7 @@ MEASURES = {
     "export": export.measure,
     "memory": memory.measure,
     "names": names.measure,
+    "start": start.measure,
 }
 HEADINGS = Row("what", "target", "measured: median (lowest to highest)")
 

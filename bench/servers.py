@@ -13,6 +13,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 CODE = "0benchc0"
+PLAIN = ("-c", "bench/plain.py")
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,16 @@ class Server:
     @property
     def memory(self) -> float:
         """The proportional set size of all its processes, in MB."""
-        return sum(_pss(pid) for pid in (self.master, *_children(self.master))) / 1000
+        return sum(_pss(pid) for pid in self._processes) / 1000
+
+    @property
+    def work(self) -> float:
+        """The seconds of a core that all its processes have taken so far."""
+        return sum(_ticks(pid) for pid in self._processes) / os.sysconf("SC_CLK_TCK")
+
+    @property
+    def _processes(self) -> tuple[int, ...]:
+        return (self.master, *_children(self.master))
 
 
 @contextmanager
@@ -52,9 +62,15 @@ def running(
 @contextmanager
 def reference(database: str, *, workers: int = 2, threads: int = 8) -> Iterator[Server]:
     """Bare Flask with one plain insert: bench/reference.py."""
-    options = ("-c", "/dev/null", "--preload", "--worker-class", "gthread", "--keep-alive", "5", "--no-control-socket")
     environment = {"REFERENCE_DATABASE": database}
-    with _gunicorn("bench.reference:app", environment, options, workers, threads, "/hello") as server:
+    with _gunicorn("bench.reference:app", environment, PLAIN, workers, threads, "/hello") as server:
+        yield server
+
+
+@contextmanager
+def libraries(*, workers: int = 2, threads: int = 8) -> Iterator[Server]:
+    """Flask with the libraries that ours begins with, and nothing on top: bench/libraries.py."""
+    with _gunicorn("bench.libraries:app", {}, PLAIN, workers, threads, "/hello") as server:
         yield server
 
 
@@ -98,14 +114,14 @@ def free_port() -> int:
 
 
 def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
+    for _ in range(3_000):
         try:
             with urllib.request.urlopen(address, timeout=5):
                 return
         except OSError:
             if process.poll() is not None:
                 raise RuntimeError("the server did not start") from None
-            time.sleep(0.1)
+            time.sleep(0.01)
     raise RuntimeError("the server did not answer within 30 seconds")
 
 
@@ -116,3 +132,8 @@ def _children(pid: int) -> list[int]:
 def _pss(pid: int) -> int:
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+
+
+def _ticks(pid: int) -> int:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])
