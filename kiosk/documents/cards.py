@@ -46,11 +46,6 @@ class ThankYouCard:
         return next((size for most, size in SIZES if len(self.words) <= most), SIZES[-1][1])
 
     @property
-    def texts(self) -> list[str]:
-        """What people typed, each once."""
-        return list(dict.fromkeys([self.organisation.name, self.name, self.words, self.said_by, *self.seen]))
-
-    @property
     def accent(self) -> str:
         """The organisation's colour, dark enough for white paper."""
         return colour.readable_on("#fbf8f3", self.organisation.colour)

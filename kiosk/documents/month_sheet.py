@@ -30,12 +30,6 @@ class MonthSheet:
         """What it is."""
         return _("Thanks by name: the month to sign")
 
-    @property
-    def texts(self) -> list[str]:
-        """What people typed, each once."""
-        shown = [part for several in (self.facts, self.totals, self.rows) for row in several for part in row]
-        return list(dict.fromkeys([self.organisation.name, *shown]))
-
     def data(self) -> dict[str, Any]:
         """The same for a template that knows only plain values."""
         accent = colour.readable_on("#ffffff", self.organisation.colour)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -17,24 +18,24 @@ LONGEST_WORD = 18
 
 
 _LETTERS = re.compile(
-    r"[\u0000-\u052f\u0590-\u06ff\u0750-\u077f\u08a0-\u08ff\u1e00-\u1fff\u2000-\u20cf\u2100-\u214f"
-    r"\ufb00-\ufb4f\ufb50-\ufdff\ufe70-\ufeff]"
+    r"[\u0000-\u03e1\u03f0-\u052f\u0590-\u05ee\u05f0-\u06ff\u0750-\u077f\u08a0-\u08b4\u08b6-\u08be\u08d0-\u08ff"
+    r"\u0e00-\u0e5b\u1e00-\u1fff\u2000-\u20cf\u2100-\u214f\ufb00-\ufb06\ufb1d-\ufdff\ufe70-\ufeff]"
 )
-"""What the fonts beside us hold: Latin, Greek, Cyrillic, Vietnamese, Hebrew and Arabic."""
+"""What the fonts beside us hold: Latin, Greek, Cyrillic, Vietnamese, Hebrew, Arabic and Thai."""
 
+
+_MARKS = "\u0e31\u0e33-\u0e3a\u0e47-\u0e4e"
+"""Thai vowels and tones that stand with the letter before them."""
 
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _AS_THEY_ARE = {"qr", "address", "logo", "paper", "lang", "accent", "onAccent", "document"}
 
 
 class Printable(Protocol):
-    """What can be set: the template's name, what people typed, and all the template asks for as plain values."""
+    """What can be set: the template's name, and all it asks for as plain values."""
 
     @property
     def kind(self) -> str: ...
-
-    @property
-    def texts(self) -> list[str]: ...
 
     def data(self) -> dict[str, Any]: ...
 
@@ -49,12 +50,25 @@ class MissingLetters(ValueError):
 
 def pdf(sheet: Printable) -> bytes:
     """The sheet as a file, with the tags that screen readers need; `MissingLetters` where words would be blank."""
-    if missing := [text for text in sheet.texts if _lacks_letters(text)]:
+    data = sheet.data()
+    if missing := [text for text in dict.fromkeys(_texts(data)) if _lacks_letters(text)]:
         raise MissingLetters(missing)
-    files = _templates() | {"main.typ": _templates()[f"{sheet.kind}.typ"], "data.json": _data(sheet)}
+    files = _templates() | {"main.typ": _templates()[f"{sheet.kind}.typ"], "data.json": json.dumps(_set(data)).encode()}
     compiler: Any = typst  # it takes files by name, which its types do not say
     made: bytes = compiler.compile(files, font_paths=[str(FONTS)], ignore_system_fonts=True)
     return made
+
+
+def _texts(value: object, key: str = "") -> Iterator[str]:
+    """Everything that is set as words, so that no sheet can forget one of them."""
+    if isinstance(value, dict):
+        for name, one in value.items():
+            yield from _texts(one, name)
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from _texts(one, key)
+    elif isinstance(value, str) and key not in _AS_THEY_ARE:
+        yield value
 
 
 def _lacks_letters(text: str) -> bool:
@@ -66,10 +80,6 @@ def _lacks_letters(text: str) -> bool:
 def _templates() -> dict[str, bytes]:
     files = [*HERE.glob("*.typ"), *HERE.glob("faces/*.svg")]
     return {path.relative_to(HERE).as_posix(): path.read_bytes() for path in files}
-
-
-def _data(sheet: Printable) -> bytes:
-    return json.dumps(_set(sheet.data())).encode()
 
 
 def _set(value: object, key: str = "") -> object:
@@ -85,5 +95,5 @@ def _set(value: object, key: str = "") -> object:
 
 def _words(text: str) -> str:
     """`text` with places to break inside of endless words, and kept together where a line runs the other way."""
-    text = re.sub(rf"(\S{{{LONGEST_WORD}}})(?=\S)", "\\1\u200b", text)
+    text = re.sub(rf"(\S{{{LONGEST_WORD},}}?)(?=[^\s{_MARKS}])", "\\1\u200b", text)
     return f"\u2068{text}\u2069" if _RIGHT_TO_LEFT.search(text) or text.endswith((".", ")", "!")) else text

@@ -138,13 +138,6 @@ class Sheet:
         return self.organisation[:1].upper()
 
     @property
-    def texts(self) -> list[str]:
-        """What people typed, each once."""
-        shown = [part for code in self.codes for part in (code.name, code.role)]
-        promised = [part for standard in self.standards for part in standard] if self.kind == "poster" else []
-        return list(dict.fromkeys([self.organisation, self.mission, *shown, *promised]))
-
-    @property
     def accent(self) -> str:
         """The organisation's colour, dark enough to be read on white paper and to carry white words."""
         return colour.readable_on("#ffffff", self.colour)
@@ -179,13 +172,17 @@ class Sheet:
         return "roomy" if length <= 300 else "usual" if length <= 480 else "close"
 
     def data(self) -> dict[str, Any]:
-        """The same for a template that knows only plain values."""
+        """The same for a template that knows only plain values. What a poster alone says is left out of the others, which
+        its letters then do not hold up.
+        """
+        is_poster = self.kind == "poster"
+        standards = [{"title": title, "sentence": sentence} for title, sentence in self.standards]
         return {
             "paper": self.paper.typst,
             "width": self.paper.width,
             "organisation": self.organisation,
             "initial": self.initial,
-            "mission": self.mission,
+            "mission": self.mission if is_poster else "",
             "accent": self.accent,
             "onAccent": self.on_accent,
             "lang": self.language[:2].lower() or "en",
@@ -193,9 +190,9 @@ class Sheet:
             "question": self.question,
             "faces": self.faces,
             "words": self.words,
-            "standards": [{"title": title, "sentence": sentence} for title, sentence in self.standards],
+            "standards": standards if is_poster else [],
             "codes": [
-                {"name": code.name, "role": code.role, "location": code.location, "address": code.typed,
+                {"name": code.name, "role": code.role, "address": code.typed,
                  "isBadge": code.is_badge, "qr": qr.svg(code.scanned)}
                 for code in (self.cells if self.kind in {"card", "badge"} else self.codes)
             ],

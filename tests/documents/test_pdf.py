@@ -97,7 +97,7 @@ def test_markup_is_printed_as_it_was_typed() -> None:
     assert "*Rosa* #x" in text
 
 
-@pytest.mark.parametrize("name", ["محمد الأحمد", "דוד לוי", "Nguyễn Thị Minh", "Ελένη", "Сергій", "Žofie"])
+@pytest.mark.parametrize("name", ["محمد الأحمد", "דוד לוי", "Nguyễn Thị Minh", "Ελένη", "Сергій", "Žofie", "สมชาย"])
 def test_names_in_our_letters_are_printed(name: str) -> None:
     made = pdf.pdf(make_sheet("badge", codes=(make_code(name, is_badge=True),)))
     blank = pdf.pdf(make_sheet("badge", codes=(make_code("", is_badge=True),)))
@@ -105,11 +105,36 @@ def test_names_in_our_letters_are_printed(name: str) -> None:
     assert codes.dark_dots(made) > codes.dark_dots(blank) + 100
 
 
-@pytest.mark.parametrize("name", ["山田太郎", "김민준", "สมชาย"])
+@pytest.mark.parametrize("name", ["山田太郎", "김민준", "አበበ"])
 def test_a_name_that_would_be_blank_is_refused_by_name(name: str) -> None:
     with pytest.raises(MissingLetters) as refused:
         pdf.pdf(make_sheet("badge", codes=(make_code("Rosa"), make_code(name))))
     assert refused.value.texts == [name]
+
+
+UNKNOWN = "山田"
+SAID = {"organisation": UNKNOWN, "mission": UNKNOWN, "question": UNKNOWN, "standards": (("Welcome", UNKNOWN),)}
+
+
+@pytest.mark.parametrize("part", SAID)
+def test_no_word_on_a_poster_can_be_blank(part: str) -> None:
+    with pytest.raises(MissingLetters) as refused:
+        pdf.pdf(make_sheet(**{part: SAID[part]}))
+    assert refused.value.texts[0] == UNKNOWN
+
+
+def test_no_word_on_a_badge_can_be_blank_and_what_it_does_not_say_is_no_matter() -> None:
+    only_posters = {"mission": UNKNOWN, "standards": SAID["standards"]}
+    assert pdf.pdf(make_sheet("badge", codes=(make_code(is_badge=True, location=UNKNOWN),), **only_posters))
+    with pytest.raises(MissingLetters):
+        pdf.pdf(make_sheet("badge", codes=(make_code(is_badge=True, role=UNKNOWN),)))
+
+
+def test_a_long_line_of_thai_is_never_broken_between_a_letter_and_its_vowel() -> None:
+    """What stands above a letter would otherwise be torn off it, and printed on a dotted circle."""
+    made = codes.pdf_text(pdf.pdf(make_sheet(mission="กี่" * 40)))
+    assert made.count("กี่") >= 40
+    assert made.count("กี่") == made.count("ก") == made.count("ี")
 
 
 def test_the_most_that_can_be_said_still_fits_on_one_page() -> None:
