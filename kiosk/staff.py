@@ -20,6 +20,7 @@ from kiosk.lib import clock
 from kiosk.models import Channel, Location, MentionStatus, RemarkKind
 from kiosk.models.policy import Policy
 from kiosk.models.scale import FIVE_FACES
+from kiosk.queries import colleagues as thankable
 from kiosk.queries import kept, pictures, printing, visits
 from kiosk.queries import staff_pages as queries
 from kiosk.queries.staff_pages import Thanks
@@ -160,7 +161,7 @@ def thank(key: str) -> ResponseReturnValue:
             form.refuse(refused)
     if not form.visit.data:
         form.renew()
-    values = {"promises": promises, "given": queries.given(reader.person), "left_count": _left_count(reader)}
+    values = {"promises": promises, "given": thankable.given(reader.person), "left_count": _left_count(reader)}
     return reader.show("thank", form.status, form=form, offered=offered, **values)
 
 
@@ -226,14 +227,14 @@ def _card(reader: Reader, one: Thanks) -> ThankYouCard:
 
 def _colleagues(reader: Reader) -> list[Thankable]:
     """Who works with them where people are named, each at the first such location they share."""
-    found = queries.colleagues(reader.person, today=reader.today)
+    found = thankable.colleagues(reader.person, today=reader.today)
     shared = [(one, next(filter(_named_at(reader).__contains__, one.locations), None)) for one in found]
     return [Thankable(one.public_id, one.full_name, at, person=one) for one, at in shared if at is not None]
 
 
 def _thankable(reader: Reader) -> list[Thankable]:
     own = {location.id: location for location in _named_at(reader)}
-    teams = [one for one in queries.teams(reader.person) if one.location_id in own]
+    teams = [one for one in thankable.teams(reader.person) if one.location_id in own]
     return [
         *_colleagues(reader),
         *(Thankable(one.public_id, one.name, own[one.location_id], team=one) for one in teams),
@@ -247,7 +248,7 @@ def _named_at(reader: Reader) -> list[Location]:
 
 def _thank_you(reader: Reader, form: ThankForm, whom: Thankable, promises: Sequence[Any]) -> NewResponse:
     """A colleague's thank-you on its way in, by the doorway of all answers."""
-    touchpoint_id = queries.touchpoint_id(whom.location.id, badge_of=whom.person)
+    touchpoint_id = thankable.touchpoint_id(whom.location.id, badge_of=whom.person)
     if touchpoint_id is None:
         raise Refused(_("That location has no touchpoint yet. Ask your manager to add one."), field="whom")
     return NewResponse(
@@ -269,7 +270,7 @@ def _thank_you(reader: Reader, form: ThankForm, whom: Thankable, promises: Seque
 def _left_count(reader: Reader) -> int:
     """How many colleagues they can still thank this month, by the calendar of where they work."""
     zone = next((location.time_zone for location in reader.person.locations), reader.organisation.time_zone)
-    used = queries.used_count(reader.person, month=clock.month_of(clock.local_date(reader.now, zone)))
+    used = thankable.used_count(reader.person, month=clock.month_of(clock.local_date(reader.now, zone)))
     return max(reader.organisation.colleague_allowance - used, 0)
 
 

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, HiddenField, RadioField, SelectChoice, SelectMultipleField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectChoice, SelectMultipleField
 from wtforms.validators import InputRequired, Length
 
 from kiosk.actions.responses import Told
 from kiosk.actions.staff_pages import Choices
+from kiosk.admin.forms import WordsField
 from kiosk.errors import Refused
 from kiosk.forms import CustomerForm
-from kiosk.lib import codes, text
+from kiosk.lib import codes
 from kiosk.models import Location, RemarkKind, StaffMember, Team, WallChoice
 from kiosk.models.passed_thanks import SHARE_LENGTH
 from kiosk.models.remark import REMARK_LENGTH
@@ -30,14 +31,6 @@ class Thankable:
     location: Location
     person: StaffMember | None = None
     team: Team | None = None
-
-
-class WordsField(TextAreaField):
-    """Several lines, tidied."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = text.words(valuelist[0]) if valuelist else ""
-        self.raw_data = [self.data]
 
 
 class OwnForm(CustomerForm):
@@ -98,7 +91,7 @@ class ChooseForm(OwnForm):
 class WhomForm(OwnForm):
     """A form that names one of those who can be named."""
 
-    whom = RadioField(validate_choice=False)
+    whom = RadioField(validate_choice=False, validators=[InputRequired(_("Choose who helped you."))])
 
     def meant(self, offered: Sequence[Any]) -> Any:
         """Who was chosen of those who were offered."""

@@ -22,6 +22,7 @@ from kiosk.lib import clock, codes
 from kiosk.models import Channel, Location, Manager, MonthClose, RemarkKind, WallChoice, WallLook
 from kiosk.models.scale import FIVE_FACES
 from kiosk.models.wall import SECONDS
+from kiosk.queries import colleagues as thankable
 from kiosk.queries import managers, months, organisation, places, praise, rewards
 from kiosk.queries import staff_pages as pages
 from kiosk.queries import walls as wall_queries
@@ -82,7 +83,7 @@ def _thank_each_other(location: Location, now: datetime) -> None:
     """Pages of their own for who works there, thanks between colleagues, a share, and two messages to the manager."""
     by, today, whole = _decider(location), clock.local_date(now, location.time_zone), organisation.present()
     thanked, *others = [one for one in praise.people(location, since=today) if one.is_shown]
-    touchpoint_id = pages.touchpoint_id(location.id, badge_of=thanked) or 0
+    touchpoint_id = thankable.touchpoint_id(location.id, badge_of=thanked) or 0
     for giver, comment in zip(others, words.THANKS, strict=False):
         told = Told(chosen=((thanked.id, thanked.full_name),), comment=comment)
         new = NewResponse(
@@ -91,7 +92,7 @@ def _thank_each_other(location: Location, now: datetime) -> None:
         )  # fmt: skip
         responses.submit(new)
     staff_pages.open_pages([thanked, *others], by=by, at=now)
-    for mention in pages.given(others[0])[:1]:
+    for mention in thankable.given(others[0])[:1]:
         mentions.approve(mention, staff_member=thanked, by=by, at=now)
     received = [one.mention for one in pages.thanks(thanked).rows if one.kind is pages.Kind.CUSTOMER]
     for mention, kind, said in zip(received, RemarkKind, (words.REPLY, words.OBJECTION), strict=False):

@@ -172,8 +172,8 @@ class Sheet:
         return "roomy" if length <= 300 else "usual" if length <= 480 else "close"
 
     def data(self) -> dict[str, Any]:
-        """The same for a template that knows only plain values. What a poster alone says is left out of the others, which
-        its letters then do not hold up.
+        """The same for a template that knows only plain values. What a poster alone says is left out of the others, so
+        that its letters do not hold them up.
         """
         is_poster = self.kind == "poster"
         standards = [{"title": title, "sentence": sentence} for title, sentence in self.standards]

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from kiosk.extensions import db
 from kiosk.models import Location, MentionStatus, StaffMember, StaffName
-from kiosk.queries import mentions, praise, staff, staff_pages, visits
+from kiosk.queries import colleagues, mentions, praise, staff, visits
 from kiosk.queries.staff import Wanted
 from tests.builders import make_decided, make_mention
 from tests.cast import LONG_AGO, Cast
@@ -119,7 +119,7 @@ def test_an_accent_moves_nobody_to_the_end_of_a_list_to_choose_from(cast: Cast) 
     listed = [
         [one.name for one in visits.people(cast.harbour.id, today=TODAY)],
         [one.full_name for one in praise.people(cast.harbour, since=TODAY)],
-        [one.full_name for one in staff_pages.colleagues(cast.tom, today=TODAY)],
+        [one.full_name for one in colleagues.colleagues(cast.tom, today=TODAY)],
         [one.full_name for one in waiting.others],
     ]
     for names in listed:
