@@ -89,10 +89,14 @@ def test_several_processes_starting_at_once_make_the_tables_once(tmp_path: Path)
 
 
 def test_several_processes_starting_at_once_agree_on_the_secret_key(tmp_path: Path) -> None:
-    command = "from kiosk.config import from_environment; print(from_environment().secret_key)"
-    keys = set(_together(command, INSTANCE_PATH=str(tmp_path)))
-    assert len(keys) == 1
-    assert len(keys.pop()) > 40
+    folders = [str(tmp_path / str(number)) for number in range(20)]
+    for folder in folders:
+        Path(folder).mkdir()
+    key = "os.environ['INSTANCE_PATH'] = folder; print(from_environment().secret_key)"
+    command = f"import os; from kiosk.config import from_environment\nfor folder in {folders}: {key}"
+    for keys in zip(*(said.split() for said in _together(command)), strict=True):
+        assert len(set(keys)) == 1
+        assert len(keys[0]) > 40
 
 
 def test_several_migrations_at_once_wait_for_each_other_on_postgresql(tmp_path: Path, postgresql_url: str) -> None:
