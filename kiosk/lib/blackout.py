@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from kiosk.lib.names import fold
 
-BLACK = "▮▮▮"
+BLACK = "•••"
 
 SHORTEST = 3
 """Shorter words than this are not taken for a name by themselves: “de”, “la”."""
