@@ -196,7 +196,7 @@ def test_a_share_is_passed_on_only_where_people_are_named(client: PageClient, ca
 
 
 def test_staff_read_the_level_and_the_reason_first(client: PageClient, cast: Cast, own: str) -> None:
-    assert "rewards rest on them" in client.get(f"{own}/kept").text
+    assert "reckoned person by person, for rewards" in client.get(f"{own}/kept").text
     _set(cast, Policy.COUNTS)
     page = client.get(f"{own}/kept")
     assert page.texts(".levels dt") == ["Harbour Street : Thanks and counts"]

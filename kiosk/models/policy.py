@@ -39,8 +39,12 @@ class Policy(IntEnum):
                 " totals, no rewards."
             ),
             Policy.COUNTS: _(
-                "Each person’s thanks are counted too, and the standards customers saw in them. There are no rewards."
+                "People can be thanked by name. Each person’s thanks are counted, and the standards customers saw in"
+                " them. There are no rewards."
             ),
-            Policy.FULL: _("Closed months are also reckoned person by person, and rewards rest on them."),
+            Policy.FULL: _(
+                "People can be thanked by name. Their thanks are counted, with the standards customers saw in them, and"
+                " closed months are reckoned person by person, for rewards."
+            ),
         }
         return meanings[self]
