@@ -14,7 +14,7 @@ from kiosk.models import StaffMember, staff_file
 from kiosk.models.staff_file import TITLES
 from kiosk.models.staff_plan import Plan, Step
 from kiosk.queries import forgetting as forgotten
-from kiosk.queries import organisation, staff
+from kiosk.queries import managers, organisation
 
 
 @click.command("import-staff")
@@ -64,7 +64,7 @@ def _tell(plan: Plan) -> None:
 @click.option("--dry-run", is_flag=True, help="Say what would go and what would stay, and erase nothing.")
 @with_appcontext
 def forget(person: str, dry_run: bool) -> None:
-    """Erase what is kept about PERSON: a full name, or the code in the address of their page among the managers'.
+    """Erase what is kept about PERSON: a full name, a staff number, or the code in the address of their page.
 
     It cannot be brought back. Closed months keep their name, the day and the count.
     """
@@ -93,7 +93,7 @@ def forget(person: str, dry_run: bool) -> None:
 
 
 def _one_called(name: str) -> StaffMember:
-    found = staff.called(name)
+    found = managers.on_the_staff_list(name)
     if not found:
         raise click.BadParameter(_("Nobody is called “%(name)s”.", name=name))
     if len(found) > 1:

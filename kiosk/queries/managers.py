@@ -24,10 +24,11 @@ def one(public_id: str) -> Manager | None:
 
 
 def on_the_staff_list(called: str) -> Sequence[StaffMember]:
-    """Who on the staff list is called exactly so, or has this staff number; two at most, which is one too many."""
+    """Who on the staff list is called exactly so, or has this staff number or public id."""
     is_called = database.small_letters(StaffMember.full_name) == called.lower()
-    query = sa.select(StaffMember).where(sa.or_(is_called, StaffMember.reference == called))
-    return db.session.scalars(query.order_by(StaffMember.id).limit(2)).all() if called else ()
+    is_meant = sa.or_(is_called, StaffMember.reference == called, StaffMember.public_id == called)
+    query = sa.select(StaffMember).where(is_meant, StaffMember.forgotten_at.is_(None)).order_by(StaffMember.id)
+    return db.session.scalars(query).all() if called else ()
 
 
 def called_on_the_staff_list(manager: Manager) -> str:

@@ -1,7 +1,5 @@
 """What staff members wrote to their managers: what waits for an answer, and what was answered."""
 
-from datetime import datetime
-
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -14,12 +12,6 @@ Scope = frozenset[int] | None
 """The ids of the locations somebody sees; None means every one."""
 
 PAGE_SIZE = 20
-
-
-def oldest_waiting_at(scope: Scope) -> datetime | None:
-    """Since when the oldest of them waits."""
-    query = sa.select(sa.func.min(Remark.created_at)).where(Remark.waits(), Remark.within(scope))
-    return db.session.scalar(query)
 
 
 def listed(scope: Scope, *, is_answered: bool, after: str = "") -> Page[Remark]:

@@ -92,13 +92,6 @@ def person(public_id: str, scope: Scope) -> StaffMember | None:
     return found if is_seen else None
 
 
-def called(name: str) -> Sequence[StaffMember]:
-    """Those with this full name or public id."""
-    is_meant = sa.or_(sa.func.lower(StaffMember.full_name) == name.lower(), StaffMember.public_id == name)
-    query = sa.select(StaffMember).where(is_meant, StaffMember.forgotten_at.is_(None))
-    return db.session.scalars(query.order_by(StaffMember.id)).all()
-
-
 def at_work(location: Location, *, today: date) -> Sequence[StaffMember]:
     """Who works at a location today, by name."""
     here = sa.select(staff_locations.c.staff_member_id).where(staff_locations.c.location_id == location.id)

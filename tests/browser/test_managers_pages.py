@@ -19,7 +19,7 @@ from tests.builders import make_decided, make_mention, make_response
 from tests.cast import PASSWORD, Cast
 from tests.things import Things
 
-FILES = (".csv", ".xlsx", ".zip", ".pdf", ".png", ".svg")
+FILES = (".csv", ".xlsx", ".zip", ".pdf", ".png", ".svg", "/photo")
 TOKENS = {"admin.setup.begin", "admin.invitations.accept"}
 """Pages behind a token, which have tests of their own."""
 
