@@ -101,7 +101,7 @@ def postgresql_cluster(folder: Path) -> Iterator[str]:
 
     run("initdb", "-D", str(data), "-U", "goodword", "-A", "trust", "-E", "UTF8", "--no-sync")
     with open(data / "postgresql.conf", "a", encoding="utf-8") as settings:
-        settings.write("".join(f"{name} = off\n" for name in DURABLE))
+        settings.write("".join(f"{name} = off\n" for name in (*DURABLE, "autovacuum")))  # or rows change places
     options = f"-k {folder} -c listen_addresses=''"
     run("pg_ctl", "-D", str(data), "-o", options, "-w", "-l", str(folder / "log"), "start")
     try:

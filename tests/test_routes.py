@@ -20,7 +20,7 @@ def _tap(client: PageClient, cast: Cast, rating: int = 5) -> Page:
 
 def _responses() -> list[Response]:
     db.session.rollback()
-    return list(db.session.scalars(sa.select(Response)))
+    return list(db.session.scalars(sa.select(Response).order_by(Response.id)))
 
 
 def test_the_first_page_asks_one_question_with_five_faces(client: PageClient, cast: Cast) -> None:

@@ -34,7 +34,7 @@ def _tapped(cast: Cast, tablet: Tablet, *people: StaffMember, at: datetime) -> l
     told = Told(chosen=tuple((person.id, person.shown_name) for person in people))
     reading = {"channel": Channel.TABLET, "reading": Reading(tablet.id, at, 0)}
     response = make_response(cast.reception, told=told, given_at=at, **reading)
-    found = list(db.session.scalars(sa.select(Mention).where(Mention.response_id == response.id)))
+    found = list(db.session.scalars(sa.select(Mention).where(Mention.response_id == response.id).order_by(Mention.id)))
     for mention in found:
         mention.status, mention.decided_at = MentionStatus.APPROVED, at + timedelta(hours=1)
     db.session.commit()

@@ -145,7 +145,8 @@ def test_closed_days_can_be_removed_once(november: None, manager: PageClient, ca
     for _twice in range(2):
         assert manager.follow(manager.post(address, form)).all(".closed-days") == []
     assert _closed() == []
-    entries = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.act.contains("closed days"))).all()
+    about = sa.select(AuditEntry).where(AuditEntry.act.contains("closed days")).order_by(AuditEntry.id)
+    entries = db.session.scalars(about).all()
     kept = {"first_on": "2026-12-25", "last_on": "2026-12-25", "occasion": "Christmas"}
     assert [(one.before, one.after) for one in entries] == [({}, kept), (kept, {})]
 

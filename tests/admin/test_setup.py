@@ -44,7 +44,7 @@ def _address(app: Flask) -> str:
 
 def _all(column: Any) -> list[Any]:
     db.session.rollback()
-    return list(db.session.scalars(sa.select(column)))
+    return list(db.session.scalars(sa.select(column).order_by(column.class_.id)))
 
 
 def test_the_page_offers_the_starter_standards_ticked(app: Flask, client: PageClient) -> None:

@@ -12,7 +12,7 @@ from tests.cast import Cast
 
 def _responses() -> list[Response]:
     db.session.rollback()
-    return list(db.session.scalars(sa.select(Response).execution_options(populate_existing=True)))
+    return list(db.session.scalars(sa.select(Response).order_by(Response.id).execution_options(populate_existing=True)))
 
 
 def _ratings() -> list[int]:
