@@ -93,8 +93,9 @@ def test_every_earlier_pairing_has_a_file_of_its_own(moved: tuple[Desk, str]) ->
     second = _retire(desk)
     _anew(desk).paired()
     desk.staff()
-    files = []
-    for button in desk.page.get_by_role("button", name=SAVE).all():
+    files, buttons = [], desk.page.get_by_role("button", name=SAVE)
+    expect(buttons).to_have_count(2)
+    for button in buttons.all():
         with desk.page.expect_download() as saving:
             button.press("Enter")
         files.append(json.loads(saving.value.path().read_bytes()))
