@@ -5,7 +5,7 @@ import json
 
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from kiosk.actions import tablets
 from kiosk.extensions import db
@@ -126,3 +126,18 @@ def test_another_tab_takes_part_in_a_new_pairing(desk: Desk) -> None:
     with other.expect_response("**/tablet/sync"):
         other.get_by_role("button", name="That is all").press("Enter")
     assert [(one.rating, one.touchpoint_id) for one in responses()] == [(4, desk.cast.hill_desk.id)]
+
+
+def test_what_is_said_to_the_tablet_of_before_does_not_end_the_new_one(desk: Desk) -> None:
+    desk.context.set_offline(True)
+    desk.answered("Good")
+    _retire(desk)
+    desk.press("For staff").at("staff")
+    held: list[Route] = []
+    desk.page.route("**/tablet/heartbeat", lambda route: route.continue_() if held else held.append(route))
+    with desk.page.expect_request("**/tablet/heartbeat"):
+        desk.page.evaluate("import('/static/js/tablet/heartbeat.js').then(({ beat }) => { beat(); })")
+    desk.press("Pair anew").at("setup")
+    held[0].continue_()
+    expect(desk.page.locator(".words bdi")).not_to_be_empty()
+    desk.at("setup")

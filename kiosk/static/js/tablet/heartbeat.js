@@ -35,8 +35,10 @@ export function beat() {
 
 async function exchange() {
   const before = JSON.stringify([get("status"), get("words"), get("settings")?.version]);
+  const secret = get("secret");
   const isKnown = ["waiting", "paired", "retired", "unknown"].includes(get("status"));
   const { status, said } = isKnown ? await post("heartbeat", await self()) : await ask();
+  if (secret !== get("secret")) return exchange(); // paired anew meanwhile: this was said to who it was before
   state.isOnline = [200, 201, 401, 410].includes(status);
   if (status === 401) await unknown();
   else if (status === 410) await set("status", "retired");
