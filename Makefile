@@ -28,9 +28,9 @@ drill: .venv/test.stamp .venv/code.stamp ## Put faults in on purpose, and check 
 	@$(BIN)/python -m bench.drills
 
 lock: ## Pin what the requirements*.in files ask for, with hashes
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --only-binary :all: requirements.in -o requirements.txt
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes requirements-postgresql.in -o requirements-postgresql.txt
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes requirements-dev.in -o requirements-dev.txt
+	uv pip compile -q --universal --python-version 3.11 --no-strip-extras --generate-hashes --only-binary :all: requirements.in -o requirements.txt
+	uv pip compile -q --universal --python-version 3.11 --no-strip-extras --generate-hashes requirements-postgresql.in -o requirements-postgresql.txt
+	uv pip compile -q --universal --python-version 3.11 --no-strip-extras --generate-hashes requirements-dev.in -o requirements-dev.txt
 
 # A stamp is newer than what it stands for, so that a second start installs and compiles nothing.
 .venv/run.stamp: requirements.txt deploy/install.sh
