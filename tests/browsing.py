@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 NAMES = (os.environ.get("CHROMIUM", "chromium"), "chromium-browser", "google-chrome", "google-chrome-stable")
 PROGRAM = next(filter(None, map(shutil.which, NAMES)), None)
 OPTIONS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
            "--disable-background-networking", "--disable-component-update"]  # fmt: skip
 PHONE = {"width": 360, "height": 740}
+PATIENCE = 30_000
+"""How long a test waits for what must come (milliseconds): long enough for a busy machine, and no quick one notices."""
+
 LOOKS = [(320, "light"), (320, "dark"), (1280, "light"), (1280, "dark")]
 
 AXE_RUN = """async (rules) => {
@@ -30,6 +33,7 @@ AXE_RUN = """async (rules) => {
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """One browser; each test opens contexts of its own in it."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=PROGRAM, args=OPTIONS)
         yield browser

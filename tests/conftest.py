@@ -120,7 +120,7 @@ def chromium() -> Iterator[Browser]:
 def phone(request: pytest.FixtureRequest, app: Flask, server: str, chromium: Browser) -> Iterator[Page]:
     """A customer's phone on the server, with JavaScript and without."""
     context = chromium.new_context(viewport=browsing.PHONE, java_script_enabled=request.param, base_url=server)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(browsing.PATIENCE)
     yield context.new_page()
     context.close()
 

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from kiosk.extensions import db
+from tests import browsing
 from tests.browser.desk import Desk
 from tests.cast import PASSWORD, Cast
 
@@ -16,7 +17,7 @@ def new_desk(chromium: Browser, server: str, cast: Cast) -> Iterator[Desk]:
     context = chromium.new_context(
         viewport={"width": 1280, "height": 800}, base_url=server, reduced_motion="reduce", accept_downloads=True
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(browsing.PATIENCE)
     yield Desk(context, cast)
     context.close()
 
@@ -32,7 +33,7 @@ def managers_desk(chromium: Browser, server: str, cast: Cast) -> Iterator[Page]:
     """A browser in which the manager of Harbour Street is signed in."""
     db.session.rollback()
     context = chromium.new_context(viewport={"width": 1280, "height": 800}, base_url=server)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(browsing.PATIENCE)
     tab = context.new_page()
     tab.goto("/admin/sign-in")
     tab.get_by_label("E-mail").fill("mark@example.org")

@@ -106,6 +106,17 @@ class Desk:
         """Every answer that is still on the device."""
         return list(self.ask("outbox", "everything"))
 
+    def installed(self) -> "Desk":
+        """Wait until the service worker has all of the page: before that, a reload needs the network."""
+        expect(self.page.locator("body[data-screen]")).to_be_attached()
+        self.page.evaluate("navigator.serviceWorker.ready.then(() => {})")
+        return self
+
+    def offline(self) -> "Desk":
+        """Take the network away, once the tablet can do without."""
+        self.installed().context.set_offline(True)
+        return self
+
     def drain(self) -> None:
         """Hand the outbox over now."""
         self.ask("drain", "drain", True)

@@ -14,7 +14,7 @@ from kiosk.actions.responses import Told
 from kiosk.extensions import db
 from kiosk.lib import clock
 from kiosk.models import HoldReason, Tablet
-from tests.browsing import Sweep
+from tests.browsing import PATIENCE, Sweep
 from tests.builders import make_decided, make_mention, make_response
 from tests.cast import PASSWORD, Cast
 from tests.things import Things
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 def tab(chromium: Browser, server: str, app: Flask) -> Iterator[Page]:
     """A browser without a sign-in."""
     context = chromium.new_context(base_url=server, reduced_motion="reduce")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()
 

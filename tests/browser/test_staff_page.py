@@ -10,7 +10,7 @@ from kiosk.actions import colleagues, mentions
 from kiosk.actions.responses import Told
 from kiosk.extensions import db
 from kiosk.models import Mention, MentionStatus
-from tests.browsing import PHONE, Sweep
+from tests.browsing import PATIENCE, PHONE, Sweep
 from tests.builders import NOON, make_decided, make_own_page, make_remark, make_response
 from tests.cast import Cast
 
@@ -24,7 +24,7 @@ looks = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 def tab(chromium: Browser, server: str, cast: Cast) -> Iterator[Page]:
     """A phone."""
     context = chromium.new_context(viewport=PHONE, base_url=server, reduced_motion="reduce")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()
 

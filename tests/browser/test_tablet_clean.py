@@ -35,7 +35,7 @@ def _next_person_finds_nothing(desk: Desk) -> None:
 def test_nothing_typed_is_stored_before_it_is_sent(desk: Desk) -> None:
     _typing(desk)
     assert SECRET not in desk.kept()
-    desk.page.context.set_offline(True)
+    desk.offline()
     desk.press("Send").at("thanks")
     assert [row["answer"]["told"]["comment"] for row in desk.outbox()] == [SECRET]
 

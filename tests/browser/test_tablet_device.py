@@ -67,7 +67,7 @@ def test_what_cannot_be_stored_is_sent_all_the_same(new_desk: Desk) -> None:
 
 def test_staff_is_told_what_is_in_memory_alone_and_can_save_it(new_desk: Desk) -> None:
     desk = _with(new_desk, REFUSING)
-    desk.context.set_offline(True)
+    desk.offline()
     page = desk.answered("Good").staff().page
     told = page.locator("[data-slot=memory]")
     expect(told).to_contain_text("Answers that could not be stored on this tablet: 1.")
@@ -83,7 +83,7 @@ def test_staff_is_told_what_is_in_memory_alone_and_can_save_it(new_desk: Desk) -
 def test_words_that_cannot_be_stored_are_sent_once_with_their_tap(new_desk: Desk) -> None:
     desk = _with(new_desk, REFUSING)
     desk.page.evaluate("window.refused = ['waiting']")
-    desk.context.set_offline(True)
+    desk.offline()
     desk.tap("Good").at("who").page.get_by_label("Tom").check()
     desk.press("That is all", "Done").at("resting").drain()
     desk.ask("outbox", "freezeAbandoned", None)
@@ -97,7 +97,7 @@ def test_words_that_cannot_be_stored_are_sent_once_with_their_tap(new_desk: Desk
 def test_a_new_version_waits_for_what_is_in_memory_alone(new_desk: Desk) -> None:
     desk = _with(new_desk, REFUSING)
     desk.page.clock.install()
-    desk.context.set_offline(True)
+    desk.offline()
     desk.answered("Good")
     desk.page.evaluate("navigator.serviceWorker.dispatchEvent(new Event('controllerchange'))")
     desk.page.evaluate("navigator.serviceWorker.dispatchEvent(new Event('controllerchange'))")
@@ -115,8 +115,7 @@ def test_pictures_are_there_without_a_network_after_one_visit(new_desk: Desk) ->
     sizes = desk.page.evaluate(PICTURES_KEPT, 2)
     assert len(sizes) == 2
     assert all(sizes)
-    desk.page.evaluate("navigator.serviceWorker.ready.then(() => {})")
-    desk.context.set_offline(True)
+    desk.offline()
     desk.page.close()
     desk.page = desk.context.new_page()
     desk.open().at("resting").tap("Good").at("who")
@@ -132,7 +131,7 @@ def test_two_tabs_without_locks_never_make_two_of_one(new_desk: Desk) -> None:
     other = desk.context.new_page()
     other.goto("/tablet")
     other.get_by_role("button", name="Very poor", exact=True).click()
-    desk.context.set_offline(True)
+    desk.offline()
     ids = sorted(str(codes.client_id()) for _ in range(120))
     desk.page.evaluate(MANY, ids)
     desk.context.set_offline(False)

@@ -25,7 +25,7 @@ def _as_usual(desk: Desk) -> None:
 
 
 def test_without_a_network_answers_wait_and_then_go_out_by_themselves(desk: Desk) -> None:
-    desk.context.set_offline(True)
+    desk.offline()
     desk.answered("Good", "Poor", "Very good")
     assert [row["state"] for row in desk.outbox()] == ["waiting"] * 3
     with desk.page.expect_response("**/tablet/sync"):
@@ -91,7 +91,7 @@ def test_what_is_refused_for_good_is_kept_apart(desk: Desk) -> None:
 
 
 def test_one_that_has_to_wait_holds_up_no_other(desk: Desk) -> None:
-    desk.context.set_offline(True)
+    desk.offline()
     ids = sorted(str(codes.client_id()) for _ in range(120))
     desk.page.evaluate(MANY, ids)
     sizes: list[int] = []
@@ -109,7 +109,7 @@ def test_one_that_has_to_wait_holds_up_no_other(desk: Desk) -> None:
 
 
 def test_a_batch_that_is_too_much_is_sent_in_parts(desk: Desk) -> None:
-    desk.context.set_offline(True)
+    desk.offline()
     desk.page.evaluate(MANY, [str(codes.client_id()) for _ in range(40)])
 
     def narrow(route: Route) -> None:
@@ -129,7 +129,7 @@ def test_two_tabs_never_send_an_answer_twice(desk: Desk) -> None:
         sent.extend(answer["client_id"] for answer in route.request.post_data_json["answers"])
         route.continue_()
 
-    desk.context.set_offline(True)
+    desk.offline()
     desk.page.evaluate(MANY, [str(codes.client_id()) for _ in range(200)])
     other = desk.context.new_page()
     desk.context.route("**/tablet/sync", note)
@@ -161,7 +161,7 @@ def test_a_database_that_the_browser_closed_is_opened_again(desk: Desk) -> None:
       opening.onupgradeneeded = () => opening.result.createObjectStore("something-new");
       opening.onsuccess = () => { opening.result.close(); done(); };
     })"""
-    desk.context.set_offline(True)
+    desk.offline()
     desk.answered("Good")
     desk.page.evaluate(newer)
     desk.answered("Good")
@@ -172,7 +172,7 @@ def test_a_database_that_the_browser_closed_is_opened_again(desk: Desk) -> None:
 
 
 def test_an_answer_keeps_the_instant_at_which_it_was_given(desk: Desk) -> None:
-    desk.context.set_offline(True)
+    desk.offline()
     desk.answered("Good")
     (row,) = desk.outbox()
     before = json.dumps(row["answer"])

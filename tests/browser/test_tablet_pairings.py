@@ -46,7 +46,7 @@ def _tablet() -> Tablet:
 @pytest.fixture
 def moved(desk: Desk) -> tuple[Desk, str]:
     """A tablet with two answers from the reception, now at the front desk; and its public id of then."""
-    desk.context.set_offline(True)
+    desk.offline()
     desk.answered("Good", "Poor")
     before = _retire(desk)
     return _anew(desk).paired(desk.cast.hill_desk), before
@@ -88,7 +88,7 @@ def test_staff_and_the_server_are_told_until_it_is_saved_and_removed(moved: tupl
 
 def test_every_earlier_pairing_has_a_file_of_its_own(moved: tuple[Desk, str]) -> None:
     desk, first = moved
-    desk.context.set_offline(True)
+    desk.offline()
     desk.answered("OK")
     second = _retire(desk)
     _anew(desk).paired()
@@ -129,7 +129,7 @@ def test_another_tab_takes_part_in_a_new_pairing(desk: Desk) -> None:
 
 
 def test_what_is_said_to_the_tablet_of_before_does_not_end_the_new_one(desk: Desk) -> None:
-    desk.context.set_offline(True)
+    desk.offline()
     desk.answered("Good")
     _retire(desk)
     desk.press("For staff").at("staff")

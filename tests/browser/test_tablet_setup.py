@@ -124,7 +124,7 @@ def test_on_closed_days_the_screen_says_what_for(desk: Desk) -> None:
 
 
 def test_a_retired_tablet_asks_no_more_and_keeps_what_it_has(desk: Desk) -> None:
-    desk.context.set_offline(True)
+    desk.offline()
     desk.tap("Good").at("who").press("That is all").press("Done").at("resting")
     tablets.retire(_tablet(), by=desk.cast.priya, at=clock.now())
     db.session.rollback()

@@ -38,7 +38,7 @@ def _type(desk: Desk, pin: str) -> None:
 
 def _waiting(desk: Desk) -> Desk:
     """One answer on a tablet without a network."""
-    desk.context.set_offline(True)
+    desk.offline()
     return desk.tap("Good").at("who").press("That is all").press("Done").at("resting")
 
 
@@ -64,7 +64,7 @@ def test_the_server_checks_the_pin(locked: Desk) -> None:
 
 
 def test_without_a_network_the_tablet_checks_it_and_counts(locked: Desk) -> None:
-    locked.context.set_offline(True)
+    locked.offline()
     _open(locked).at("pin")
     for _ in range(4):
         _type(locked, "0000")
@@ -80,7 +80,7 @@ def test_without_a_network_the_tablet_checks_it_and_counts(locked: Desk) -> None
 
 
 def test_without_a_network_the_right_pin_opens_it(locked: Desk) -> None:
-    locked.context.set_offline(True)
+    locked.offline()
     _open(locked).at("pin")
     for key in PIN:
         locked.page.get_by_role("button", name=key, exact=True).press(key)

@@ -26,12 +26,6 @@ def _get(address: str, headers: dict[str, str] | None = None) -> tuple[bytes, di
         return answer.read(), dict(answer.headers)
 
 
-def _kept_without_network(desk: Desk) -> Desk:
-    expect(desk.page.locator("body[data-screen]")).to_be_attached()
-    desk.page.evaluate("navigator.serviceWorker.ready.then(() => {})")
-    return desk
-
-
 def test_what_a_tablet_keeps_of_us_is_light(server: str) -> None:
     worker, _headers = _get(f"{server}/service-worker.js")
     files = json.loads(SHELL.match(worker).group(1))["files"]
@@ -45,7 +39,7 @@ def test_what_a_tablet_keeps_of_us_is_light(server: str) -> None:
 
 
 def test_everything_the_page_loads_is_kept(desk: Desk) -> None:
-    _kept_without_network(desk)
+    desk.installed()
     loaded = desk.page.evaluate("performance.getEntriesByType('resource').map((one) => new URL(one.name).pathname)")
     cached = desk.page.evaluate(
         """async () => {
@@ -59,8 +53,7 @@ def test_everything_the_page_loads_is_kept(desk: Desk) -> None:
 
 
 def test_it_starts_cold_without_a_network_and_takes_an_answer(desk: Desk) -> None:
-    _kept_without_network(desk)
-    desk.context.set_offline(True)
+    desk.offline()
     desk.page.close()
     desk.page = desk.context.new_page()
     desk.open().at("resting").tap("Good").at("who").press("That is all").at("thanks").press("Done").at("resting")
@@ -130,7 +123,7 @@ def test_a_new_version_waits_until_nobody_is_there_and_keeps_the_outbox(
     chromium: Browser, front: _Front, cast: Cast
 ) -> None:
     context = chromium.new_context(base_url=f"http://127.0.0.1:{front.server_port}")
-    desk = _kept_without_network(Desk(context, cast).open().paired())
+    desk = Desk(context, cast).open().paired().installed()
     page = desk.page
     page.reload()
     desk.at("resting")

@@ -40,7 +40,6 @@ def manager(managers_desk: Page, cast: Cast) -> Counted:
     make_rule(RuleKind.DRAW, gift="A dinner for two")
     _thirty(cast)
     db.session.rollback()
-    managers_desk.set_default_timeout(15_000)
     return Counted(managers_desk)
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from kiosk.actions import mentions, sharing, walls
 from kiosk.extensions import db
 from kiosk.models import Mention, Wall
-from tests.browsing import violations
+from tests.browsing import PATIENCE, violations
 from tests.builders import NOON, make_wall
 from tests.cast import Cast
 from tests.notes import agree, make_thanks
@@ -41,7 +41,7 @@ def wall(cast: Cast) -> Wall:
 def screen(chromium: Browser, server: str) -> Iterator[Page]:
     """A television whose clock the test turns."""
     context = chromium.new_context(viewport={"width": 1920, "height": 1080}, base_url=server)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.clock.install()
     yield page

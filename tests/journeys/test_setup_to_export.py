@@ -28,7 +28,7 @@ def screen(app: Flask, server: str, chromium: Browser) -> Iterator[Screen]:
 
     def opened(size: dict[str, int]) -> Page:
         contexts.append(chromium.new_context(viewport=size, base_url=server))
-        contexts[-1].set_default_timeout(10_000)
+        contexts[-1].set_default_timeout(browsing.PATIENCE)
         return contexts[-1].new_page()
 
     yield opened
