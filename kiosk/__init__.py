@@ -20,11 +20,14 @@ from kiosk import (
     wall,
 )
 from kiosk.admin import admin
+from kiosk.lib import private_files
 
 
 def create_app(settings: config.Settings | None = None) -> Flask:
     """Build the application from `settings`, or from the environment; a bad setting stops it with a sentence."""
-    settings = settings or config.from_environment()
+    if settings is None:
+        private_files.only_for_us()
+        settings = config.from_environment()
     app = Flask(__name__, instance_path=str(settings.instance_path))
     app.config.from_mapping(settings.flask_config())
 

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -12,7 +13,15 @@ from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
+from kiosk.lib import private_files
+
 PROJECT = Path(__file__).resolve().parent.parent
+
+OURS = {"secret_key", "goodword.db"}
+"""Files by which a folder is known as one of ours."""
+
+NOBODYS = {"README.md", "demo", "lost+found"}
+"""What may be in a new installation's folder before the first start."""
 
 
 class BadSetting(SystemExit):
@@ -80,10 +89,15 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
     """Read the settings from `environment`, which defaults to the process's own over those in `.env`."""
     found, listens = _environment(environment), server(environment)
     instance_path = Path(found.text("INSTANCE_PATH", str(PROJECT / "instance"))).resolve()
-    instance_path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        _make_private(instance_path)
+        secret_key = found.secret("SECRET_KEY") or _kept_secret(instance_path / "secret_key")
+    except OSError as trouble:
+        why = f"{instance_path} cannot be used: {trouble.strerror}"
+        raise BadSetting(f"{why}. Make it writable, or name another folder in INSTANCE_PATH.") from trouble
     return Settings(
         instance_path=instance_path,
-        secret_key=found.secret("SECRET_KEY") or _kept_secret(instance_path / "secret_key"),
+        secret_key=secret_key,
         database_url=_with_driver(found.secret("DATABASE_URL") or f"sqlite:///{instance_path / 'goodword.db'}"),
         base_url=found.address("BASE_URL", f"http://{listens.host}:{listens.port}"),
         trusted_proxies=found.whole("TRUSTED_PROXIES", 0),
@@ -148,6 +162,22 @@ def _with_driver(url: str) -> str:
     if scheme not in {"sqlite", "postgresql+psycopg"} or (scheme == "sqlite" and rest.strip("/") in {"", ":memory:"}):
         raise BadSetting("DATABASE_URL takes sqlite:////folder/file.db or postgresql://user:password@host/name.")
     return url
+
+
+def _make_private(folder: Path) -> None:
+    """Make the installation's folder, readable by nobody else; close one that is there already, if it is ours."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not private_files.open_to_others([folder]):
+        return
+    found = {path.name for path in folder.iterdir() if path.suffix != ".log"}
+    if not found & OURS and found - NOBODYS:  # it may be /var/lib or a home, which others need to open
+        why = f"INSTANCE_PATH is {folder}, which others can open and where they keep files"
+        raise BadSetting(f"{why}. Name a folder for Good Word alone, or close this one: chmod 700 {folder}")
+    if private_files.close([folder]):
+        print(f"Others could open {folder}. It is closed to them now.", file=sys.stderr)
+    elif folder.stat().st_mode & 0o007 and os.access(folder, os.W_OK):  # of a disk that is read-only others say more
+        advice = "Make it your own with mode 0700, or name another folder"
+        raise BadSetting(f"INSTANCE_PATH is {folder}, which everybody on this machine can open. {advice}.")
 
 
 def _kept_secret(path: Path) -> str:

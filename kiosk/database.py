@@ -53,7 +53,7 @@ def init_app(app: Flask) -> None:
                 sa.event.listen(engine, "checkout", _ping_after_rest)
             app.extensions["reading_engine"] = bare
         app.extensions["writing_engine"] = db.engine.execution_options(begin="BEGIN IMMEDIATE")
-        app.extensions["turns"] = FileTurns(f"{url.database}.lock") if is_sqlite else NoTurns()
+        app.extensions["turns"] = FileTurns(f"{db.engine.url.database}.lock") if is_sqlite else NoTurns()
         app.extensions["together"] = Together(taking_turns, _commit)
         app.extensions["at_once"] = Together(NoTurns(), _run)
 
@@ -165,6 +165,12 @@ def forget_deleted() -> None:
     if db.engine.dialect.name == "sqlite":
         with taking_turns(), reading() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def files() -> Sequence[Path]:
+    """The files in which SQLite keeps the data, whether they are there at the moment or not; none on PostgreSQL."""
+    is_sqlite = db.engine.dialect.name == "sqlite"
+    return [Path(f"{db.engine.url.database}{ending}") for ending in ("", "-wal", "-shm", ".lock")] if is_sqlite else []
 
 
 def let_go() -> None:

@@ -1,12 +1,13 @@
 """Before the first worker: tables, durability, and the address to open."""
 
 import logging
+from pathlib import Path
 
 from flask import Flask
 
 from kiosk import database
 from kiosk.extensions import db
-from kiosk.lib import tokens
+from kiosk.lib import private_files, tokens
 from kiosk.lib.lazily import Lazily
 from kiosk.queries import organisation, system
 
@@ -24,7 +25,9 @@ def make_ready(app: Flask) -> list[str]:
         durability = system.durability()
         if not durability.is_good:
             raise NotReady(f"The database could lose answers in a power cut: {durability.sentence}.")
-        lines = ["", f"  Good Word is on {app.config['BASE_URL']}"]
+        closed = private_files.close([*database.files(), Path(app.instance_path) / "secret_key"])
+        lines = [f"Others could read {path}. It is closed to them now." for path in closed]
+        lines += ["", f"  Good Word is on {app.config['BASE_URL']}"]
         if organisation.current() is None:
             lines += ["", "  It is new. Set it up here, once:", f"  {setup_address(app)}"]
         database.let_go()

@@ -1,15 +1,16 @@
 """Commands about the installation's health: doctor, recount."""
 
+import shlex
 import shutil
-import stat
 from pathlib import Path
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from kiosk import database
 from kiosk.actions import tallies as actions
-from kiosk.lib import addresses
+from kiosk.lib import addresses, private_files
 from kiosk.queries import ledger, system, tallies
 from kiosk.queries.system import Check
 
@@ -23,7 +24,7 @@ def doctor() -> None:
     checks = [*system.readiness()]
     if all(check.is_good for check in checks):
         checks += [system.durability(), _tallies(), _closed_months()]
-    checks += [_address(), _secret(), _disk()]
+    checks += [_address(), _files(), _disk()]
     for check in checks:
         click.echo(f"{'good ' if check.is_good else 'MEND '} {check.name}: {check.sentence}")
     if not all(check.is_good for check in checks):
@@ -64,13 +65,11 @@ def _address() -> Check:
     return Check("address", not is_local, f"{current_app.config['BASE_URL']}, {advice}.")
 
 
-def _secret() -> Check:
-    path = Path(current_app.instance_path) / "secret_key"
-    if not path.exists():
-        return Check("secret key", True, "It comes from the environment.")
-    is_private = stat.S_IMODE(path.stat().st_mode) & 0o077 == 0
-    sentence = "Nobody else can read it." if is_private else f"Others can read it: chmod 600 {path}"
-    return Check("secret key", is_private, sentence)
+def _files() -> Check:
+    paths = dict.fromkeys([*private_files.within(Path(current_app.instance_path)), *database.files()])
+    too_open = " ".join(shlex.quote(str(path)) for path in private_files.open_to_others(paths))
+    sentence = f"Others can read them: chmod go= {too_open}" if too_open else "Nobody else can read them."
+    return Check("files", not too_open, sentence)
 
 
 def _disk() -> Check:
