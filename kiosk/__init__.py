@@ -3,6 +3,7 @@
 from flask import Flask
 
 from kiosk import (
+    answer_ids,
     assets,
     cli,
     config,
@@ -32,6 +33,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     app.config.from_mapping(settings.flask_config())
 
     database.init_app(app)
+    answer_ids.init_app(app)
     extensions.init_app(app)
     url_converters.init_app(app)
     filters.init_app(app)

@@ -8,11 +8,12 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 
 from kiosk import database, startup
+from kiosk.actions.holds import hold, release
 from kiosk.actions.responses import Told
 from kiosk.extensions import db
-from kiosk.models import Mention, Response
+from kiosk.models import Hold, HoldReason, Mention, Response
 from kiosk.queries import system, tallies
-from tests.builders import make_response
+from tests.builders import NOON, make_response
 from tests.cast import Cast
 
 
@@ -91,3 +92,29 @@ def test_answers_from_before_tablets_are_kept_and_counted(app: Flask, cast: Cast
     assert (response.client_id, response.comment, response.is_held) == (kept.client_id, "Kind.", False)
     assert db.session.scalars(sa.select(Mention.given_name)).all() == ["Rosa"]
     assert tallies.differences() == []
+
+
+def test_an_old_hold_no_longer_names_the_earlier_answer_by_the_customers_own_id(app: Flask, cast: Cast) -> None:
+    earlier, held = make_response(cast.reception), make_response(cast.reception)
+    key, seen = earlier.client_id.hex, {"given_on": "2026-10-14", "name": "Łucja"}
+    old = [seen | {"answer": key}, seen | {"answer": "0" * 32}, {"answer": 7}, {}]
+    new = [seen | {"response_id": earlier.id}, seen, {}, {}]
+    for _ in old:
+        hold(held, HoldReason.SAME_WORDS, by=cast.priya, at=NOON)
+        release(held, by=cast.priya, at=NOON)
+    ids = db.session.scalars(sa.select(Hold.id).order_by(Hold.id)).all()
+    db.session.remove()
+    startup.bind_migrations(app)
+    flask_migrate.downgrade(revision="0012")
+    for id, detail in zip(ids, old, strict=True):
+        db.session.execute(sa.update(Hold).where(Hold.id == id).values(detail=detail))
+    db.session.commit()
+    for step, expected in ((flask_migrate.upgrade, new), (_back, [seen | {"answer": key}, seen, {}, {}])):
+        step()
+        assert db.session.scalars(sa.select(Hold.detail).order_by(Hold.id)).all() == expected
+        db.session.remove()
+    flask_migrate.upgrade()
+
+
+def _back() -> None:
+    flask_migrate.downgrade(revision="0012")

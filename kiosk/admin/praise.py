@@ -38,7 +38,7 @@ def add() -> ResponseReturnValue:
             told = form.told(people, teams, promises)
             responses.submit(_new(form, location, spots, told, channel=Channel(form.channel.data), rating=None))
             _approve(form, is_wanted=request.form.get("then") == "approve")
-            return redirect(url_for("admin.responses.show", public_id=form.id.hex), 303)
+            return redirect(url_for("admin.responses.show", public_id=_entered(form)), 303)
         except Refused as refused:
             form.refuse(refused)
         except Conflict as conflict:
@@ -63,7 +63,7 @@ def paper() -> ResponseReturnValue:
         try:
             rating = int(form.rating.data)
             responses.submit(_new(form, location, spots, form.told(promises), channel=Channel.PAPER, rating=rating))
-            return redirect(_next(location, form.touchpoint.data, form.given_on.data, saved=form.id.hex), 303)
+            return redirect(_next(location, form.touchpoint.data, form.given_on.data, saved=_entered(form)), 303)
         except (Conflict, Refused) as trouble:
             form.refuse(Refused(str(trouble.sentence)))
     typed = praise.typed(access.manager(), location, since=_midnight(now, location))
@@ -121,6 +121,11 @@ def _approve(form: EntryForm, *, is_wanted: bool) -> None:
     for name, why in waits.items():
         flash(_("%(name)s waits for a decision: %(why)s", name=name, why=why))
     flash(_("Saved. The others are thanked.") if waits else _("Saved and approved."))
+
+
+def _entered(form: EntryForm) -> str:
+    """The public id of the answer that the form became."""
+    return access.found(praise.just_entered(form.id, access.manager()))
 
 
 def _location() -> Location | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from kiosk import answer_ids
 from kiosk.models import hold_words
 from kiosk.models.base import Instant, Model, OptionalInstant, PrimaryKey, choice, points_to
 from kiosk.models.manager import Manager
@@ -38,7 +39,8 @@ class HoldReason(StrEnum):
 class Hold(Model):
     """One reason to hold a response, or one mention in it. It counts again once every hold on it is released.
 
-    `detail` are the figures that the reason's sentence tells, such as how many answers in how many seconds. A manager
+    `detail` are the figures that the reason's sentence tells, such as how many answers in how many seconds; another
+    answer that it is about stands there by its `response_id`. A manager
     who agrees with it leaves it out, and it waits for nobody any more.
     """
 
@@ -102,6 +104,12 @@ class Hold(Model):
     def why(self) -> str:
         """The reason in a sentence, with what the rule saw."""
         return hold_words.why(self.reason, self.detail)
+
+    @property
+    def earlier_answer(self) -> str | None:
+        """The public id of the answer that had the same words before; None where the reason is another."""
+        response_id = self.detail.get("response_id")
+        return answer_ids.public_id(response_id) if response_id is not None else None
 
     @classmethod
     def waits(cls) -> sa.ColumnElement[bool]:

@@ -103,7 +103,11 @@ def same_words(session: Session, response_ids: Iterable[int]) -> Iterator[NewHol
         for other in written[names.who(row), integrity.folded(row.comment)]:
             is_recent = row.given_on - other.given_on <= timedelta(days=integrity.SAME_WORDS_DAYS)
             if other.id < row.id and other.response_id != row.response_id and is_recent:
-                seen = {"given_on": other.given_on.isoformat(), "answer": other.client_id.hex, "name": row.given_name}
+                seen = {
+                    "given_on": other.given_on.isoformat(),
+                    "response_id": other.response_id,
+                    "name": row.given_name,
+                }
                 yield NewHold(row.response_id, HoldReason.SAME_WORDS, seen, row.id)
                 break
 
@@ -129,7 +133,7 @@ def _over(session: Session, mention_ids: set[int]) -> Sequence[int]:
 
 def _with_words(session: Session, which: sa.ColumnElement[bool]) -> Sequence[Any]:
     return session.execute(
-        sa.select(*_MENTION, Mention.given_on, Response.comment, Response.client_id)
+        sa.select(*_MENTION, Mention.given_on, Response.comment)
         .join(Response, Mention.response_id == Response.id)
         .where(which, Response.comment.is_not(None), Mention.team_id.is_(None))
         .order_by(Mention.id)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from kiosk import answer_ids
 from kiosk.models.base import ClientId, Instant, Model, OptionalInstant, PrimaryKey, choice, points_to
 from kiosk.models.manager import Manager
 from kiosk.models.place import Location, Touchpoint
@@ -53,7 +54,8 @@ response_standards = sa.Table(
 
 
 class Response(Model):
-    """Exists from the first tap. `client_id` is made where the answer was given and makes a repeat a no-op.
+    """Exists from the first tap. `client_id` is made where the answer was given and makes a repeat a no-op; whoever has
+    it can go on with the visit, so it stays on that device and in this column.
 
     `given_on` and `given_hour` are what the location's own wall calendar and clock said, fixed when the response
     arrives: the month it belongs to never moves, whatever happens to the location's settings later. A response that
@@ -127,8 +129,8 @@ class Response(Model):
 
     @property
     def public_id(self) -> str:
-        """The id in managers' addresses: the client's own, which is random enough to be public."""
-        return self.client_id.hex
+        """The id in managers' addresses. It opens nothing for a customer; `client_id` does, and is never shown."""
+        return answer_ids.public_id(self.id)
 
     @property
     def is_low(self) -> bool:

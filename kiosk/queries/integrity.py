@@ -1,6 +1,5 @@
 """What is held and why, who let it back in, and how satisfaction stands with and without it."""
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -9,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
+from kiosk import answer_ids
 from kiosk.extensions import db
 from kiosk.lib import clock, paging
 from kiosk.lib.paging import Page
@@ -20,9 +20,6 @@ Scope = frozenset[int] | None
 """The ids of the locations somebody sees; None means every one."""
 
 PAGE_SIZE = 20
-RESPONSE_KEY = 32
-"""Characters of a response's public id; a mention's is shorter."""
-
 FIGURE_DAYS = 90
 FEWEST_TOGETHER = 2
 """So many held for one reason at one place are offered to be decided together."""
@@ -180,13 +177,10 @@ def _key(hold: Hold) -> str:
 
 def _is_on(key: str) -> sa.ColumnElement[bool]:
     """Whether a hold is on the mention or the response with this public id."""
-    if len(key) != RESPONSE_KEY:
-        return Hold.mention_id == sa.select(Mention.id).where(Mention.public_id == key).scalar_subquery()
-    try:
-        of = sa.select(Response.id).where(Response.client_id == uuid.UUID(hex=key))
-    except ValueError:
-        return sa.false()
-    return sa.and_(Hold.response_id == of.scalar_subquery(), Hold.mention_id.is_(None))
+    response_id = answer_ids.response_id(key)
+    if response_id is not None:
+        return sa.and_(Hold.response_id == response_id, Hold.mention_id.is_(None))
+    return Hold.mention_id == sa.select(Mention.id).where(Mention.public_id == key).scalar_subquery()
 
 
 def _is_beside(one: Hold, hold: Hold) -> bool:

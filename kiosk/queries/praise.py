@@ -8,6 +8,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
+from kiosk import answer_ids, database
 from kiosk.extensions import db
 from kiosk.lib import text
 from kiosk.models import (
@@ -61,13 +62,19 @@ def spots(location: Location) -> Sequence[Touchpoint]:
 
 def entered(public_id: str, by: Manager) -> Response | None:
     """An answer that this manager wrote down."""
-    try:
-        client_id = uuid.UUID(hex=public_id)
-    except ValueError:
-        return None
-    return db.session.scalar(
-        sa.select(Response).where(Response.client_id == client_id, Response.entered_by_id == by.id)
-    )
+    is_it = Response.id == answer_ids.response_id(public_id)
+    return db.session.scalar(sa.select(Response).where(is_it, Response.entered_by_id == by.id))
+
+
+def just_entered(client_id: uuid.UUID, by: Manager) -> str | None:
+    """The public id of the answer that this manager has just written down on the form with this id.
+
+    It is asked on a connection of its own: what the session reads may be as old as the request.
+    """
+    query = sa.select(Response.id).where(Response.client_id == client_id, Response.entered_by_id == by.id)
+    with database.reading() as connection:
+        response_id = connection.scalar(query)
+    return answer_ids.public_id(response_id) if response_id is not None else None
 
 
 def typed(by: Manager, location: Location, *, since: datetime) -> Typed:

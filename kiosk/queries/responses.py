@@ -1,6 +1,5 @@
 """Responses: the list a page at a time, filtered and searched, and one with all that belongs to it."""
 
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from kiosk import database
+from kiosk import answer_ids, database
 from kiosk.extensions import db
 from kiosk.lib import paging
 from kiosk.lib.paging import Page
@@ -56,20 +55,18 @@ def listed(scope: Scope, filters: Filters, *, before: str = "") -> Page[Response
     query = sa.select(Response).where(*filters.conditions).options(*_WITH_ALL)
     if scope is not None:
         query = query.where(Response.location_id.in_(scope))
-    if last := _client_id(before):
-        query = query.where(Response.id < sa.select(Response.id).where(Response.client_id == last).scalar_subquery())
+    if last := answer_ids.response_id(before):
+        query = query.where(Response.id < last)
     found = db.session.scalars(query.order_by(Response.id.desc()).limit(PAGE_SIZE + 1)).all()
     return paging.cut(found, PAGE_SIZE, lambda response: response.public_id)
 
 
 def response(public_id: str, scope: Scope) -> Response | None:
     """One response with all that belongs to it; None where it is not in `scope`."""
-    client_id = _client_id(public_id)
-    if client_id is None:
+    response_id = answer_ids.response_id(public_id)
+    if response_id is None:
         return None
-    found = db.session.scalar(
-        sa.select(Response).where(Response.client_id == client_id).options(*_WITH_ALL, *_WITH_HOLDS)
-    )
+    found = db.session.scalar(sa.select(Response).where(Response.id == response_id).options(*_WITH_ALL, *_WITH_HOLDS))
     return found if found is not None and (scope is None or found.location_id in scope) else None
 
 
@@ -87,13 +84,6 @@ _WITH_HOLDS: tuple[ORMOption, ...] = (
     joinedload(Response.entered_by),
     selectinload(Response.holds).options(joinedload(Hold.released_by), joinedload(Hold.mention)),
 )
-
-
-def _client_id(public_id: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(hex=public_id)
-    except ValueError:
-        return None
 
 
 def _says(search: str) -> sa.ColumnElement[bool]:
