@@ -5,10 +5,11 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, Response, abort, redirect, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from kiosk import downloads
 from kiosk.actions import colleagues, remarks, responses
 from kiosk.actions import staff_pages as actions
 from kiosk.actions.responses import NewResponse
@@ -95,7 +96,7 @@ def download_card(key: str, public_id: str) -> ResponseReturnValue:
         made = pdf.pdf(_card(reader, reader.thanks(public_id)))
     except MissingLetters:
         return redirect(url_for(".card", key=key, public_id=public_id))
-    return _file(made, "thank-you.pdf", "application/pdf")
+    return downloads.file(made, "thank-you.pdf", "application/pdf")
 
 
 @staff.route("/staff/<key>/thanks/<public_id>/pass-on", methods=["GET", "POST"])
@@ -203,7 +204,8 @@ def download(key: str) -> ResponseReturnValue:
     """The same as a file that programs read."""
     reader = Reader(key)
     everything = kept.everything(reader.person, at=reader.now)
-    return _file(json.dumps(everything, ensure_ascii=False, indent=1).encode(), "what-is-kept.json", "application/json")
+    content = json.dumps(everything, ensure_ascii=False, indent=1)
+    return downloads.file(content, "what-is-kept.json", "application/json")
 
 
 def _one(reader: Reader, one: Thanks, refused: Refused | None = None) -> ResponseReturnValue:
@@ -272,9 +274,3 @@ def _left_count(reader: Reader) -> int:
     zone = next((location.time_zone for location in reader.person.locations), reader.organisation.time_zone)
     used = thankable.used_count(reader.person, month=clock.month_of(clock.local_date(reader.now, zone)))
     return max(reader.organisation.colleague_allowance - used, 0)
-
-
-def _file(content: bytes, name: str, content_type: str) -> Response:
-    response = Response(content, content_type=content_type)
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response

@@ -8,6 +8,8 @@ from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
+from gunicorn.http import wsgi as gunicorn
+from gunicorn.http.errors import ParseException
 from werkzeug.test import TestResponse
 
 from kiosk.actions import sign_ins
@@ -105,7 +107,9 @@ class PageClient:
                 self.get("/admin/" if self._is_signed_in() else "/admin/sign-in")
             data = {"csrf_token": self.csrf_token, **(data or {})}
         db.session.rollback()
-        return contextvars.Context().run(self.browser.open, address, method=method, data=data, **options)
+        answer = contextvars.Context().run(self.browser.open, address, method=method, data=data, **options)
+        check_headers(answer)
+        return answer
 
     def _is_signed_in(self) -> bool:
         with self.browser.session_transaction() as session:
@@ -119,6 +123,18 @@ class PageClient:
             if token := page.html.select_one("input[name=csrf_token]"):
                 self.csrf_token = token["value"]
         return page
+
+
+def check_headers(answer: TestResponse) -> None:
+    """What holds for every answer: the server that runs in real life would send its status and each of its headers."""
+    where, headers = answer.request.path, answer.headers.to_wsgi_list()
+    assert gunicorn.STATUS_RE.fullmatch(answer.status), f"{where}: gunicorn refuses the status {answer.status!r}"
+    try:
+        gunicorn.Response(None, None, None).process_headers(headers)
+    except ParseException as refused:
+        raise AssertionError(f"{where}: gunicorn refuses a header: {refused}") from refused
+    raw = [name for name, value in headers if not value.isascii()]
+    assert not raw, f"{where}: each browser reads letters in {raw} in its own way"
 
 
 def check_page(page: Page) -> None:

@@ -65,7 +65,7 @@ def floor(name: str) -> int:
     """The floor a module stands on."""
     room = name.split(".")[1] if "." in name else ""
     tools = {"lib", "extensions", "database", "turns", "prepared", "errors", "config", "url_converters", "headers"}
-    tools |= {"filters", "assets", "answer_ids"}
+    tools |= {"filters", "assets", "answer_ids", "downloads"}
     if room in tools:
         return FLOORS["tools"]
     sending = dict.fromkeys(("letters", "documents", "demo"), "sending")

@@ -1,9 +1,10 @@
 """Thank-you cards of approved mentions: as a page to print and as a PDF."""
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from kiosk import downloads
 from kiosk.admin import access
 from kiosk.documents import cards, pdf
 from kiosk.documents.cards import ThankYouCard
@@ -34,9 +35,7 @@ def download(public_id: str) -> ResponseReturnValue:
             )
         )
         return redirect(url_for("admin.mentions.show", public_id=public_id))
-    response = Response(made, content_type="application/pdf")
-    response.headers.set("Content-Disposition", "attachment", filename=f"thank-you-{filenames.part(card.name)}.pdf")
-    return response
+    return downloads.file(made, f"thank-you-{filenames.part(card.name)}.pdf", "application/pdf")
 
 
 def _card(public_id: str) -> ThankYouCard:

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from kiosk import downloads
 from kiosk.actions import exports as actions
 from kiosk.admin import access
 from kiosk.admin.forms.exports import ExportForm
@@ -57,10 +58,7 @@ def download(ending: str) -> ResponseReturnValue:
         flash(_("The PDF has no letters for “%(text)s”. The XLSX has a sheet to sign too.", text=missing.texts[0]))
         asked: dict[str, Any] = request.args.to_dict()
         return redirect(url_for(".show", **asked), 303)
-    response = Response(pieces, content_type=monthly_export.TYPES[as_])
-    filename = monthly_export.filename(wanted.month, name, as_)
-    response.headers.set("Content-Disposition", "attachment", filename=filename)
-    return response
+    return downloads.file(pieces, monthly_export.filename(wanted.month, name, as_), monthly_export.TYPES[as_])
 
 
 def _location() -> Location | None:

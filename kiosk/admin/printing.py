@@ -1,12 +1,12 @@
 """Print: posters, table tents, cards and badges with their QR codes, as page, PDF and files."""
 
-from collections.abc import Iterator
 from datetime import date
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from kiosk import downloads
 from kiosk.actions import places as actions
 from kiosk.admin import access
 from kiosk.documents import archive, pdf
@@ -72,7 +72,8 @@ def download(location_id: str) -> ResponseReturnValue:
         words = _("The PDF has no letters for “%(text)s”. Open the page to print: it uses this computer’s own letters.",
                   text=missing.texts[0])  # fmt: skip
         return _back(location, Refused(words))
-    return _file(made, f"{chosen.kind}-{filenames.part(location.name)}-{chosen.paper.name}.pdf", "application/pdf")
+    name = f"{chosen.kind}-{filenames.part(location.name)}-{chosen.paper.name}.pdf"
+    return downloads.file(made, name, "application/pdf")
 
 
 @page.get("/<location_id>/codes.zip")
@@ -167,10 +168,4 @@ def _chosen(codes: list[PrintedCode], kind: str) -> list[PrintedCode]:
 def _archive(codes: list[PrintedCode], whose: str) -> ResponseReturnValue:
     titles = [_("Location"), _("Name"), _("Role"), _("Code"), _("Address"), _("State"), "SVG", "PNG"]
     pieces = archive.stream(codes, titles=titles, states=(_("In use"), _("Retired")), at=clock.now())
-    return _file(pieces, f"codes-{filenames.part(whose)}.zip", "application/zip")
-
-
-def _file(content: bytes | Iterator[bytes], name: str, content_type: str) -> Response:
-    response = Response(content, content_type=content_type)
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
+    return downloads.file(pieces, f"codes-{filenames.part(whose)}.zip", "application/zip")

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from kiosk import downloads
 from kiosk.actions import staff_import as actions
 from kiosk.admin import access
 from kiosk.admin.forms.staff_import import ConfirmForm, FileForm
@@ -69,11 +70,7 @@ def template() -> ResponseReturnValue:
         ("1002", "Thomas Baker", "Tom", _("Reception"), location, "2025-09-15", "", "", _("no")),
     ]
     columns = [spreadsheet.Column(str(TITLES[column])) for column in Column]
-    headers = {
-        "Content-Type": spreadsheet.CSV_TYPE,
-        "Content-Disposition": 'attachment; filename="staff.csv"',
-    }
-    return b"".join(spreadsheet.csv_stream(columns, sample)), headers
+    return downloads.file(spreadsheet.csv_stream(columns, sample), "staff.csv", spreadsheet.CSV_TYPE)
 
 
 def _preview(file: StaffFile, plan: Plan, text: str, *, is_different: bool = False) -> ResponseReturnValue:

@@ -1,9 +1,10 @@
 """Touchpoints of a location: the QR code, and add, rename, move, retire, bring back."""
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from kiosk import downloads
 from kiosk.actions import places as actions
 from kiosk.admin import access
 from kiosk.admin.forms.touchpoints import MoveForm, TouchpointForm
@@ -47,14 +48,15 @@ def show(public_id: str) -> ResponseReturnValue:
 def svg(public_id: str) -> ResponseReturnValue:
     """The QR code as a drawing, for a printer."""
     printed = _printed(_touchpoint(public_id))
-    return _file(qr.svg(printed.scanned, title=printed.address), printed, "svg", "image/svg+xml")
+    drawing = qr.svg(printed.scanned, title=printed.address)
+    return downloads.file(drawing, f"{archive.name(printed)}.svg", "image/svg+xml")
 
 
 @page.get("/<public_id>/code.png")
 def png(public_id: str) -> ResponseReturnValue:
     """The QR code as a picture, for a letter or a screen."""
     printed = _printed(_touchpoint(public_id))
-    return _file(qr.png(printed.scanned), printed, "png", "image/png")
+    return downloads.file(qr.png(printed.scanned), f"{archive.name(printed)}.png", "image/png")
 
 
 @page.route("/<public_id>/change", methods=["GET", "POST"])
@@ -122,9 +124,3 @@ def _printed(touchpoint: Touchpoint) -> PrintedCode:
         location=touchpoint.location.name,
         base_url=current_app.config["BASE_URL"],
     )
-
-
-def _file(content: str | bytes, printed: PrintedCode, ending: str, content_type: str) -> Response:
-    response = Response(content, content_type=content_type)
-    response.headers.set("Content-Disposition", "attachment", filename=f"{archive.name(printed)}.{ending}")
-    return response

@@ -1,5 +1,7 @@
 """The `kiosk` group of commands under `flask`."""
 
+import io
+import sys
 from importlib import import_module
 from typing import Any
 
@@ -42,6 +44,9 @@ class Commands(AppGroup):
 
     def invoke(self, context: click.Context) -> Any:
         """Run a command; a database that is not ready is a sentence, not a traceback."""
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            # Łukasz on a terminal that has no ł: said as \u0142, where Python would end in the middle of the work.
+            sys.stdout.reconfigure(errors="backslashreplace")
         try:
             return super().invoke(context)
         except (OperationalError, ProgrammingError) as trouble:

@@ -51,6 +51,14 @@ def test_an_import_is_done_once(app: Flask, cast: Cast, file: Path) -> None:
     assert set(db.session.scalars(sa.select(AuditEntry.manager_id))) == {None}
 
 
+def test_a_terminal_that_lacks_letters_of_a_name_stops_nothing(app: Flask, cast: Cast, file: Path) -> None:
+    file.write_text(f"{LIST}Nguyễn Łucja,3,Hill Road,Nurse\n", encoding="utf-8")
+    result = app.test_cli_runner(charset="cp1250").invoke(args=["kiosk", "import-staff", str(file)])
+    assert result.exit_code == 0
+    assert "add Nguy\\u1ec5n Łucja" in result.stdout
+    assert _count() == 6
+
+
 def test_a_wrong_row_stops_everything(app: Flask, cast: Cast, file: Path) -> None:
     file.write_text(LIST + "Tom,3,Nowhere,\n", encoding="utf-8")
     result = _run(app, file)

@@ -13,7 +13,10 @@ from kiosk.lib import filenames
         ('a\\b:c*d?e"f<g>h|i\x00j\nk', "a-b-c-d-e-f-g-h-i-j-k"),
         ("Šárka & Žofie", "šárka-žofie"),
         ("محمد", "محمد"),
+        ("สมชาย ใจดี", "สมชาย-ใจดี"),
+        ("हिन्दी", "हिन्दी"),
         ("💥", "code"),
+        ("❤\ufe0f", "code"),
         ("", "code"),
         ("...", "code"),
     ],
@@ -26,3 +29,20 @@ def test_a_long_name_is_cut_between_letters() -> None:
     part = filenames.part("ü" * 200)
     assert len(part.encode()) <= filenames.LONGEST
     assert set(part) == {"ü"}
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("codes-łódź.zip", "codes-lodz.zip"),
+        ("codes-nguyễn.zip", "codes-nguyen.zip"),
+        ("codes-ελένη.zip", "codes-eleni.zip"),
+        ("codes-мария.zip", "codes-mariya.zip"),
+        ("codes-田中.zip", "codes-tianzhong.zip"),
+        ("codes-عمر.zip", "codes-mr.zip"),
+        ("mentions-2026-10-strasse.csv", "mentions-2026-10-strasse.csv"),
+        ("codes-ь.zip", "codes.zip"),
+    ],
+)
+def test_a_file_name_has_a_reading_in_plain_letters(name: str, plain: str) -> None:
+    assert filenames.in_plain_letters(name) == plain
