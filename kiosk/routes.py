@@ -17,7 +17,7 @@ from kiosk.headers import Unfinished
 from kiosk.lib import clock, codes, networks, text, tokens
 from kiosk.lib.moment import ForAMoment
 from kiosk.models.hold import HoldReason
-from kiosk.models.response import VISIT
+from kiosk.models.response import VISIT, is_visit_over
 from kiosk.models.scale import FIVE_FACES, SCALES
 from kiosk.models.signs import Signs
 from kiosk.queries import organisation, pictures, visits
@@ -55,13 +55,18 @@ def ask(code: str) -> ResponseReturnValue:
 
 @customers.post("/t/<code:code>/rate")
 def rate(code: str) -> ResponseReturnValue:
-    """The tap is kept, then the page where more can be told. A second tap on the same page changes the rating."""
+    """The tap is kept, then the page where more can be told. A second tap on the same page changes the rating; once
+    the visit is over it opens nothing, and the page is the same whatever was tapped.
+    """
     place = _open_place(code)
     tap = Tap.of(request.form)
     if tap.rating is None:
         return _question(place, tap.client_id, error=_("Tap one of the faces."))
     new = tap.at(place, clock.now())
-    responses.submit(replace(new, hold=HoldReason.OWN_BROWSER) if _is_managers_browser() else new)
+    try:
+        responses.submit(replace(new, hold=HoldReason.OWN_BROWSER) if _is_managers_browser() else new)
+    except VisitOver:
+        return render_template("customers/saved.html", place=place)
     return redirect(url_for(".more", token=tap.token(current_app.config["SECRET_KEY"])), 303)
 
 
@@ -202,7 +207,10 @@ def _signs(visit: Visit, utc_offset_minutes: int | None) -> Signs:
 
 
 def _visit(token: str) -> Visit:
-    """The visit that `token` opens; `VisitOver` when its time has passed, 404 when it opens nothing."""
+    """The visit that `token` opens; `VisitOver` when its time has passed, 404 when it opens nothing.
+
+    The first tap's time counts: each further tap gives a token, and those would go on and on.
+    """
     try:
         client_id = tokens.read(token, purpose="visit", secret=current_app.config["SECRET_KEY"], lifetime=VISIT)
     except tokens.Expired as expired:
@@ -210,6 +218,8 @@ def _visit(token: str) -> Visit:
     visit = visits.visit(uuid.UUID(hex=client_id)) if client_id else None
     if visit is None:
         abort(404)
+    if is_visit_over(visit.received_at, at=clock.now()):
+        raise VisitOver
     return visit
 
 

@@ -15,7 +15,7 @@ from kiosk.lib import codes
 from kiosk.models import Allowance, AuditEntry, Channel, ClockReading, Hold, Response, Tablet, Tally, telling
 from kiosk.models.figures import Figures
 from kiosk.models.new_response import NewResponse, Reading, Told
-from kiosk.models.response import RECEIPT_LENGTH, VISIT
+from kiosk.models.response import RECEIPT_LENGTH, is_visit_over
 from kiosk.models.signs import Signs
 from kiosk.models.tally import TALLY_KEY
 from kiosk.models.telling import MOST_NAMES
@@ -56,8 +56,8 @@ _FIND = sa.select(Response.__table__).where(Response.client_id == sa.bindparam("
 def submit(new: NewResponse) -> None:
     """Keep a response, durably, before this returns.
 
-    The same `client_id` again is a no-op when nothing differs, changes the response during the visit, and is refused
-    with `Conflict` after it.
+    The same `client_id` again changes the response during the visit. After it, a customer meets `VisitOver` whatever
+    they send; what a tablet or a manager hands in is a no-op when nothing differs, else refused with `Conflict`.
     """
     if new.is_a_tap and database.keeps_statements() and database.at_once(_keep_and_count, new):
         return
@@ -85,7 +85,7 @@ def add(client_id: uuid.UUID, told: Told, *, at: datetime, signs: Signs | None =
     """Put what the customer told in the place of what they told before: the receipt's code, or `VisitOver`."""
     with database.writing() as connection:
         kept = connection.execute(_FIND, {"client_id": client_id}).one_or_none()
-        if kept is None or at - kept.received_at > VISIT:
+        if kept is None or is_visit_over(kept.received_at, at=at):
             raise VisitOver
         code = _tell(connection, kept, told, at)
         if signs is not None:
@@ -151,17 +151,22 @@ def _entry(kept: Any, manager_id: int, channel: Channel) -> dict[str, Any]:
 
 
 def _repeat(connection: sa.Connection, new: NewResponse, figures: Figures) -> None:
-    """The same id again: the visit may change its response; after it, only the very same answer is still welcome.
+    """The same id again: the visit may change its response; after it nothing does, and a customer learns no more than
+    that the answer is saved.
 
-    What a tablet hands in is frozen and cannot be changed at all.
+    What a tablet hands in is frozen and cannot be changed at all. It may send the very same answer for ever, and so may
+    the page on which a manager wrote it down.
     """
     kept = connection.execute(_FIND, {"client_id": new.client_id}).one()
     if any(getattr(kept, fixed) != getattr(new, fixed) for fixed in _FIXED):
         raise Conflict
-    if new.reading is not None or new.received_at - kept.received_at >= VISIT:
+    is_over = is_visit_over(kept.received_at, at=new.received_at)
+    if new.reading is not None or (is_over and new.is_entered):
         if not _is_same(connection, kept, new):
             raise Conflict
         return
+    if is_over:
+        raise VisitOver
     if kept.rating != new.rating:
         connection.execute(sa.update(Response).where(Response.id == kept.id).values(rating=new.rating))
         figures.count(kept, kept.rating, -1)

@@ -1,6 +1,6 @@
 """What one customer told us on one occasion."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -21,10 +21,15 @@ if TYPE_CHECKING:
     from kiosk.models.tablet import ClockReading
 
 VISIT = timedelta(minutes=30)
-"""How long a customer can add to a response, counted from the first tap."""
+"""How long a customer can change a response and add to it, counted from the first tap."""
 
 COMMENT_LENGTH = 4000
 RECEIPT_LENGTH = 10
+
+
+def is_visit_over(received_at: datetime, *, at: datetime) -> bool:
+    """Whether the visit of an answer whose first tap came at `received_at` has ended."""
+    return at - received_at >= VISIT
 
 
 class Channel(StrEnum):

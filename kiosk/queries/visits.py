@@ -83,7 +83,7 @@ class Visit:
     place: Place
     rating: int | None
     scale: int
-    given_at: datetime
+    received_at: datetime
     given_on: date
     receipt_code: str | None
     has_told: bool
@@ -225,7 +225,7 @@ def _visit(condition: sa.ColumnElement[bool]) -> Visit | None:
         place=Place(**found._mapping),
         rating=response.rating,
         scale=response.scale,
-        given_at=response.given_at,
+        received_at=response.received_at,
         given_on=response.given_on,
         receipt_code=response.receipt_code,
         has_told=response.told_at is not None,

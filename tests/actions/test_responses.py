@@ -15,7 +15,7 @@ from kiosk.actions.responses import MOST_NAMES, NewResponse, Told
 from kiosk.errors import Conflict, Refused, VisitOver
 from kiosk.extensions import db
 from kiosk.lib import codes
-from kiosk.models import Contact, Mention, MentionStatus, Response, StaffMember, Tally, response_standards
+from kiosk.models import Channel, Contact, Mention, MentionStatus, Response, StaffMember, Tally, response_standards
 from tests.builders import NOON, make_new_response, make_response
 from tests.cast import Cast
 
@@ -69,6 +69,10 @@ def _again(new: NewResponse, at: datetime, **changes: Any) -> NewResponse:
     return replace(new, received_at=at, **changes)
 
 
+def _entered(cast: Cast) -> dict[str, Any]:
+    return {"channel": Channel.PAPER, "entered_by_id": cast.mark.id}
+
+
 def _names() -> list[tuple[str, int | None]]:
     db.session.rollback()
     return [(mention.given_name, mention.staff_member_id) for mention in _mentions()]
@@ -114,18 +118,33 @@ def test_a_rating_changed_after_midnight_stays_on_its_day(cast: Cast) -> None:
     assert [row[-5:] for row in _tallies()] == [(0, 0, 0, 0, 1)]
 
 
-def test_after_the_visit_another_rating_is_refused_and_the_first_kept(cast: Cast) -> None:
+@pytest.mark.parametrize("rating", [2, 4])
+@pytest.mark.parametrize("minutes", [30, 31, 60 * 24 * 400])
+def test_after_the_visit_a_customers_tap_changes_nothing_and_tells_nothing(
+    cast: Cast, rating: int, minutes: int
+) -> None:
     new = make_new_response(cast.reception, rating=2)
     responses.submit(new)
-    with pytest.raises(Conflict):
-        responses.submit(_again(new, TOO_LATE, rating=4))
+    with pytest.raises(VisitOver):
+        responses.submit(_again(new, NOON + timedelta(minutes=minutes), rating=rating))
     assert _ratings() == [2]
     assert _tallies() == _counted()
 
 
-def test_the_very_same_answer_is_welcome_for_ever(cast: Cast) -> None:
+def test_a_visit_is_counted_from_the_first_tap_and_not_from_the_last(cast: Cast) -> None:
+    new = make_new_response(cast.reception, rating=2)
+    responses.submit(new)
+    responses.submit(_again(new, NOON + timedelta(minutes=29), rating=3))
+    with pytest.raises(VisitOver):
+        responses.submit(_again(new, TOO_LATE, rating=4))
+    with pytest.raises(VisitOver):
+        responses.add(new.client_id, Told(comment="Late."), at=NOON + timedelta(minutes=30))
+    assert _ratings() == [3]
+
+
+def test_what_a_manager_wrote_down_may_be_sent_again_for_ever(cast: Cast) -> None:
     told = Told(chosen=((cast.rosa.id, "Rosa M."),), typed_names=("Cathrine",), comment="Kind.")
-    new = make_new_response(cast.reception, told=told)
+    new = make_new_response(cast.reception, told=told, **_entered(cast))
     responses.submit(new)
     responses.submit(_again(new, NOON + timedelta(days=400)))
     assert _ratings() == [5]
@@ -134,7 +153,7 @@ def test_the_very_same_answer_is_welcome_for_ever(cast: Cast) -> None:
 
 @pytest.mark.parametrize("other", [Told(comment="Rude."), Told(comment="Kind.", typed_names=("Tom",))])
 def test_after_the_visit_other_words_or_names_are_refused(cast: Cast, other: Told) -> None:
-    new = make_new_response(cast.reception, told=Told(comment="Kind."))
+    new = make_new_response(cast.reception, told=Told(comment="Kind."), **_entered(cast))
     responses.submit(new)
     with pytest.raises(Conflict):
         responses.submit(_again(new, TOO_LATE, told=other))
