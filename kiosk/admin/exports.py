@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from kiosk import downloads
 from kiosk.actions import exports as actions
 from kiosk.admin import access
-from kiosk.admin.forms.exports import ExportForm
+from kiosk.admin.forms.exports import ExportForm, Months
 from kiosk.documents import monthly_export
 from kiosk.documents.monthly_export import About, Format
 from kiosk.documents.pdf import MissingLetters
@@ -72,8 +72,9 @@ def _location() -> Location | None:
 
 def _form(location: Location | None) -> ExportForm:
     yours = places.locations(access.scope(), with_retired=True)
-    chosen = [location] if location else []
-    return ExportForm.of(request.args, yours=yours, chosen=chosen, at=clock.now())
+    chosen = [location] if location else yours
+    months = Months(chosen, exports.dates({one.id for one in chosen}), clock.now())
+    return ExportForm.of(request.args, yours=yours, months=months)
 
 
 def _wanted(form: ExportForm, location: Location | None) -> Wanted:

@@ -1,9 +1,10 @@
 """The mentions of a month: line by line for the export, and the totals shown before it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -122,6 +123,19 @@ def preview(wanted: Wanted) -> Preview:
         closes(wanted),
         dict.fromkeys(MentionStatus, 0) | {row.status: row.number for row in counted},
     )
+
+
+def dates(location_ids: Collection[int]) -> Sequence[date]:
+    """The first and the last day on which somebody was named at each location, and its first closed month."""
+
+    def of(found: Any, *where: sa.ColumnElement[bool]) -> sa.ScalarSelect[date]:
+        return sa.select(found).where(*where).scalar_subquery()  # for each location by itself: one look into the index
+
+    is_here, is_closed = Mention.location_id == Location.id, MonthClose.reopened_at.is_(None)
+    days = (of(sa.func.min(Mention.given_on), is_here), of(sa.func.max(Mention.given_on), is_here))
+    closed = of(sa.func.min(MonthClose.month), MonthClose.location_id == Location.id, is_closed)
+    rows = db.session.execute(sa.select(*days, closed).where(Location.id.in_(location_ids)))
+    return [found for row in rows for found in row if found is not None]
 
 
 def uncounted(wanted: Wanted) -> frozenset[str]:

@@ -48,6 +48,16 @@ def test_this_month_is_marked_as_not_over(owner: PageClient) -> None:
     assert "November 2026 (not over yet)" in page.texts("select#month option")
 
 
+def test_any_month_that_has_rows_is_in_the_list(owner: PageClient, cast: Cast) -> None:
+    """A letter is from before the location was added; a tablet with a wrong clock is ahead, until that is released."""
+    make_decided(cast.reception, cast.rosa, given_at=datetime(2025, 11, 20, 12, 0, tzinfo=UTC))
+    make_decided(cast.reception, cast.rosa, given_at=datetime(2026, 12, 2, 12, 0, tzinfo=UTC))
+    for location in ("", cast.harbour.public_id):
+        months = [one["value"] for one in owner.get(f"{PAGE}?location={location}").all("select#month option")]
+        assert (months[0], months[-1], len(months)) == ("2026-12", "2025-11", 14)
+    assert owner.get(f"{PAGE}?location={cast.hill.public_id}").all("select#month option")[-1]["value"] == "2026-01"
+
+
 def test_a_month_is_over_when_it_has_ended_at_every_chosen_location(app: Flask, cast: Cast) -> None:
     with time_machine.travel(datetime(2026, 11, 30, 12, 0, tzinfo=UTC), tick=False):
         owner = PageClient(app).signed_in_as(cast.priya)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -74,6 +75,24 @@ def test_late_thanks_and_corrections_are_announced_and_marked(manager: PageClien
     mentions.withdraw(mention, by=cast.mark, at=NOVEMBER)
     assert "From closed months: 1 late, 1 correction that takes one back" in manager.get(_page(cast)).text
     assert "2 rows, 1 of them a correction" in _close(manager, cast).texts(".close")[0]
+
+
+def test_a_closed_month_of_before_the_location_was_added_is_taken_along_from_page_and_command(
+    app: Flask, manager: PageClient, cast: Cast, tmp_path: Path
+) -> None:
+    letter = manager.get("/admin/praise/add").form() | {"channel": "letter", "people": [cast.rosa.public_id]}
+    manager.post("/admin/praise/add", letter | {"given_on": "2025-11-20", "comment": "A year ago!", "then": "approve"})
+    _close(manager, cast, "2025-11")
+    page = manager.get(_page(cast))
+    assert page.texts(".close h3") == ["November 2025 Closed"]
+    asked = ("kiosk", "export", "--month", "2025-11", "--location", "Harbour Street", "-o")
+    for ending, words in {"csv": "CSV", "xlsx": "XLSX", "pdf": "PDF to sign"}.items():
+        by_page = manager.get(page.link(f"{words} November 2025"), buffered=True).body
+        file = tmp_path / f"november.{ending}"
+        result = app.test_cli_runner().invoke(args=[*asked, str(file), "--format", ending])
+        assert result.exit_code == 0, result.output
+        assert file.read_bytes() == by_page
+    assert b"A year ago!" in (tmp_path / "november.csv").read_bytes()
 
 
 @pytest.mark.parametrize("month", ["", "2026-13", "x", "2026-11", "2020-01"])

@@ -31,9 +31,8 @@ class ExportForm(ManagerForm):
     )
 
     @classmethod
-    def of(cls, formdata: Any, *, yours: Sequence[Location], chosen: Sequence[Location], at: datetime) -> "ExportForm":
-        """The form for somebody's locations, of which some are `chosen`; `at` is now."""
-        months = Months(chosen or yours, at)
+    def of(cls, formdata: Any, *, yours: Sequence[Location], months: "Months") -> "ExportForm":
+        """The form for somebody's locations, and the months of those that are chosen."""
         form = cls(formdata=formdata, month=f"{months.default:%Y-%m}")
         form.month.choices = [(f"{month:%Y-%m}", months.name(month)) for month in months.all]
         form.location.choices = [
@@ -62,14 +61,16 @@ class ExportForm(ManagerForm):
 
 
 class Months:
-    """The months some locations have had so far, by their own clocks."""
+    """The months some locations have had so far, by their own clocks, and any other that has rows: letters are older
+    than the location was when it was added.
+    """
 
-    def __init__(self, locations: Sequence[Location], at: datetime) -> None:
+    def __init__(self, locations: Sequence[Location], dates: Sequence[date], at: datetime) -> None:
         todays = [clock.local_date(at, location.time_zone) for location in locations] or [at.date()]
-        begun = [clock.local_date(location.created_at, location.time_zone) for location in locations] or [at.date()]
-        self.newest = clock.month_of(max(todays))
+        begun = [clock.local_date(location.created_at, location.time_zone) for location in locations]
+        self.newest = clock.month_of(max([*todays, *dates]))
         self.last_over = clock.previous_month(clock.month_of(min(todays)))
-        self.oldest = min(clock.month_of(min(begun)), self.newest)
+        self.oldest = clock.month_of(min([*todays, *begun, *dates]))
 
     @property
     def all(self) -> list[date]:
