@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -157,6 +158,11 @@ def _with_driver(url: str) -> str:
     scheme, separator, rest = url.partition("://")
     if not separator:
         raise BadSetting("DATABASE_URL takes an address such as postgresql://user:password@host/name.")
+    if scheme.startswith("postgres") and not find_spec("psycopg"):
+        raise BadSetting(
+            "DATABASE_URL names PostgreSQL, and its driver is not installed. `make run` installs it; by hand:\n"
+            "  .venv/bin/python -m pip install --require-hashes -r requirements-postgresql.txt"
+        )
     if scheme in {"postgres", "postgresql"}:
         return f"postgresql+psycopg://{rest}"
     if scheme not in {"sqlite", "postgresql+psycopg"} or (scheme == "sqlite" and rest.strip("/") in {"", ":memory:"}):

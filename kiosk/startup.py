@@ -4,8 +4,11 @@ import logging
 from pathlib import Path
 
 from flask import Flask
+from flask_babel import gettext as _
+from sqlalchemy.exc import OperationalError
 
-from kiosk import database
+from kiosk import database, schema
+from kiosk.errors import Refused
 from kiosk.extensions import db
 from kiosk.lib import private_files, tokens
 from kiosk.lib.lazily import Lazily
@@ -35,11 +38,24 @@ def make_ready(app: Flask) -> list[str]:
 
 
 def migrate(app: Flask) -> None:
-    """Bring the tables to this version, where they are not; several processes at once do it once."""
-    if not all(check.is_good for check in system.readiness()):
+    """Bring the tables to this version, where they are not; several processes at once do it once, after a copy.
+
+    NotReady where the database does not answer, where it is a newer version's, and where no copy can be kept.
+    """
+    try:
+        found = schema.current_revision()
+        if found == schema.newest_revision():
+            return
+        if schema.is_newer(found):
+            raise NotReady(system.tables(found))
         logging.getLogger("alembic").setLevel(logging.WARNING)
         bind_migrations(app)
         flask_migrate.upgrade()
+    except Refused as refused:
+        sentence = _("A copy is kept before the tables change, and there is none: %(why)s", why=refused.sentence)
+        raise NotReady(sentence) from refused
+    except OperationalError as trouble:
+        raise NotReady(system.unreachable(trouble)) from None
 
 
 def bind_migrations(app: Flask) -> None:

@@ -7,12 +7,12 @@ import sqlalchemy as sa
 from alembic.script import ScriptDirectory
 from flask import Flask
 
-from kiosk import database, startup
+from kiosk import database, schema, startup
 from kiosk.actions.holds import hold, release
 from kiosk.actions.responses import Told
 from kiosk.extensions import db
 from kiosk.models import Hold, HoldReason, Mention, Response
-from kiosk.queries import system, tallies
+from kiosk.queries import tallies
 from tests.builders import NOON, make_response
 from tests.cast import Cast
 
@@ -79,7 +79,7 @@ def test_alembic_finds_nothing_to_change(app: Flask) -> None:
 def test_the_newest_migration_is_known_without_alembic(app: Flask) -> None:
     startup.bind_migrations(app)
     script = ScriptDirectory(str(database.MIGRATIONS))
-    assert system.newest_revision() == script.get_current_head()
+    assert schema.newest_revision() == script.get_current_head()
 
 
 def test_answers_from_before_tablets_are_kept_and_counted(app: Flask, cast: Cast) -> None:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from kiosk import database
+from kiosk import schema
 from kiosk.extensions import db
+from kiosk.version import __version__
 
 
 @dataclass(frozen=True)
@@ -22,33 +23,42 @@ class Check:
 def readiness() -> list[Check]:
     """The database answers, and its tables are those of the newest migration."""
     try:
-        found = _revision()
+        found = schema.current_revision()
     except SQLAlchemyError as trouble:
         sentence = _("The database does not answer: %(trouble)s", trouble=type(trouble).__name__)
         return [Check("database", False, sentence)]
-    wanted = newest_revision()
     return [
         Check("database", True, _("The database answers (%(kind)s).", kind=db.engine.dialect.name)),
-        Check(
-            "migrations",
-            found == wanted,
-            _("The tables are those of this version.")
-            if found == wanted
-            else _("The tables are not those of this version: run “flask db upgrade”."),
-        ),
+        Check("migrations", found == schema.newest_revision(), tables(found)),
     ]
 
 
-def newest_revision() -> str:
-    """The version of the tables that this code wants: each migration's file begins with its own."""
-    return max(path.name for path in (database.MIGRATIONS / "versions").glob("[0-9]*.py")).partition("_")[0]
+def tables(found: str | None) -> str:
+    """Say whether the tables of this revision are those of this version, and what to do where they are not."""
+    if found == schema.newest_revision():
+        return _("The tables are those of this version.")
+    if schema.is_newer(found):
+        return _(
+            "The tables were made by a newer version of Good Word than %(ours)s. Install that one again, or restore a "
+            "backup from before it.",
+            ours=__version__,
+        )
+    return _("The tables are not those of this version: run “goodword migrate”.")
 
 
-def _revision() -> str | None:
-    """The version of the tables in the database; None where there are none yet."""
-    with db.engine.connect() as connection:
-        is_new = not sa.inspect(connection).has_table("alembic_version")
-        return None if is_new else connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+def unreachable(trouble: OperationalError) -> str:
+    """Say why the database cannot be worked with, and what to do: what the driver says has no password in it."""
+    url, said = db.engine.url, str(trouble.orig).strip()
+    if url.get_backend_name() == "sqlite":
+        return _("The database %(path)s cannot be used: %(why)s.", path=url.database, why=said)
+    where = url.host or url.query.get("host") or _("this computer")
+    names = {"where": where, "user": url.username, "name": url.database}
+    if "authentication failed" in said:
+        return _("PostgreSQL on %(where)s refuses “%(user)s” with this password: look at DATABASE_URL.", **names)
+    if f'database "{url.database}" does not exist' in said:
+        return _("PostgreSQL on %(where)s has no database “%(name)s”: createdb makes one.", **names)
+    why = said.splitlines()[0].rpartition("failed: ")[2]
+    return _("PostgreSQL on %(where)s cannot be used: %(why)s. DATABASE_URL says where it is.", **names, why=why)
 
 
 def durability() -> Check:
