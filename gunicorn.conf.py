@@ -10,7 +10,7 @@ from kiosk.config import server
 from kiosk.minutes import Minutes
 
 runs = server()
-bind = f"{runs.host}:{runs.port}"
+bind = runs.bind
 worker_class = "gthread"
 workers = runs.workers
 threads = runs.threads

@@ -13,7 +13,9 @@ from kiosk import (
     filters,
     headers,
     health,
+    public_address,
     routes,
+    sessions,
     short_way,
     staff,
     tablets,
@@ -35,6 +37,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     database.init_app(app)
     answer_ids.init_app(app)
     extensions.init_app(app)
+    public_address.init_app(app)
+    sessions.init_app(app)
     url_converters.init_app(app)
     filters.init_app(app)
     assets.init_app(app)

@@ -10,11 +10,10 @@ from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
-from kiosk.lib import private_files
+from kiosk.lib import addresses, private_files, tokens
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -36,7 +35,10 @@ class Settings:
     instance_path: Path
     secret_key: str = field(repr=False)
     database_url: str = field(repr=False)
-    base_url: str = "http://127.0.0.1:8000"
+    base_url: str = ""
+    """The public address, where the environment says one; empty leaves it to the owner."""
+    own_url: str = "http://127.0.0.1:8000"
+    """Where the server itself listens: the address as long as nobody has said another."""
     trusted_proxies: int = 0
     place_seconds: float = 1
     is_demo: bool = False
@@ -49,18 +51,18 @@ class Settings:
             "SECRET_KEY": self.secret_key,
             "SQLALCHEMY_DATABASE_URI": self.database_url,
             "BASE_URL": self.base_url,
+            "OWN_URL": self.own_url,
             "TRUSTED_PROXIES": self.trusted_proxies,
             "PLACE_SECONDS": self.place_seconds,
             "IS_DEMO": self.is_demo,
             "TESTING": self.is_testing,
             "MAX_CONTENT_LENGTH": 4 * 1024 * 1024,
-            "SESSION_COOKIE_NAME": "__Host-goodword" if is_secure else "goodword",
-            "SESSION_COOKIE_SECURE": is_secure,
+            "SESSION_COOKIE_NAME": f"goodword-{tokens.seal('cookie', purpose='name', secret=self.secret_key)[:6]}",
             "SESSION_COOKIE_HTTPONLY": True,
             "SESSION_COOKIE_SAMESITE": "Lax",
             "PERMANENT_SESSION_LIFETIME": timedelta(days=14),
             "WTF_CSRF_TIME_LIMIT": None,
-            "WTF_CSRF_SSL_STRICT": is_secure,
+            "WTF_CSRF_SSL_STRICT": False,  # `own_forms` looks at more than the Referer
             "PREFERRED_URL_SCHEME": "https" if is_secure else "http",
         }
 
@@ -76,6 +78,11 @@ class Server:
     workers: int
     threads: int
     watches: bool = True
+
+    @property
+    def bind(self) -> str:
+        """Where gunicorn listens: a host, in brackets where it is IPv6, and a port."""
+        return f"{addresses.bracketed(self.host)}:{self.port}"
 
 
 def server(environment: Mapping[str, str] | None = None) -> Server:
@@ -100,7 +107,8 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         instance_path=instance_path,
         secret_key=secret_key,
         database_url=_with_driver(found.secret("DATABASE_URL") or f"sqlite:///{instance_path / 'goodword.db'}"),
-        base_url=found.address("BASE_URL", f"http://{listens.host}:{listens.port}"),
+        base_url=found.address("BASE_URL"),
+        own_url=_own_url(listens),
         trusted_proxies=found.whole("TRUSTED_PROXIES", 0),
         is_demo=found.yes_or_no("DEMO", False),
     )
@@ -137,16 +145,24 @@ class _Environment:
             raise BadSetting(f"{name} takes yes or no; it is “{given}”.")
         return given in {"yes", "true", "1"}
 
-    def address(self, name: str, default: str) -> str:
-        given = self.text(name, default).rstrip("/")
-        parts = urlsplit(given)
-        if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path or parts.query:
-            raise BadSetting(f"{name} takes an address such as https://feedback.example.org; it is “{given}”.")
-        return given
+    def address(self, name: str) -> str:
+        given = self.text(name, "")
+        try:
+            return addresses.normalised(given) if given else ""
+        except addresses.Unusable as unusable:
+            example = "https://feedback.example.org"
+            raise BadSetting(f"{name} takes an address such as {example}; it is “{given}”. {unusable}") from unusable
 
 
 def _environment(given: Mapping[str, str] | None) -> _Environment:
     return _Environment(given if given is not None else {**_dotenv(), **os.environ})
+
+
+def _own_url(listens: Server) -> str:
+    try:
+        return addresses.of_server(listens.host, listens.port)
+    except addresses.Unusable as unusable:
+        raise BadSetting(f"HOST takes a name or number, such as 127.0.0.1; it is “{listens.host}”.") from unusable
 
 
 def _dotenv() -> dict[str, str]:

@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from flask import Flask, Request, Response
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask import Flask, Response
 from flask_babel import Babel
 from flask_login import LoginManager
 from flask_sqlalchemy import SQLAlchemy
@@ -41,18 +40,8 @@ class SignedIn(LoginManager):
 login_manager = SignedIn()
 
 
-class ManagersSessions(SecureCookieSessionInterface):
-    """Sessions are managers' alone: a request without the cookie starts an empty one at no cost."""
-
-    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        if self.get_cookie_name(app) not in request.cookies:
-            return self.session_class()
-        return super().open_session(app, request)
-
-
 def init_app(app: Flask) -> None:
     """Bind each extension to `app`; the database is bound in kiosk/database.py."""
-    app.session_interface = ManagersSessions()
     csrf.init_app(app)
     babel.init_app(app, default_translation_directories=str(Path(__file__).parent / "translations"))
     login_manager.init_app(app)

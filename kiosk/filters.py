@@ -5,10 +5,11 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Flask, current_app, url_for
+from flask import Flask, url_for
 from flask_babel import format_currency, format_date, format_datetime, format_timedelta, get_locale
 from jinja2 import StrictUndefined
 
+from kiosk import public_address
 from kiosk.lib import colour
 from kiosk.lib import money as sums
 from kiosk.lib.text import initials
@@ -78,5 +79,5 @@ def page_direction() -> str:
 
 
 def absolute(endpoint: str, **values: Any) -> str:
-    """The full address of a page, from the configured `BASE_URL`: what is printed, sent or read aloud."""
-    return str(current_app.config["BASE_URL"]) + url_for(endpoint, **values)
+    """The full address of a page, from the public address: what is printed, sent or read aloud."""
+    return public_address.current() + url_for(endpoint, **values)

@@ -3,6 +3,7 @@
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
+from kiosk import public_address
 from kiosk.queries import system
 
 health = Blueprint("health", __name__)
@@ -12,6 +13,12 @@ health = Blueprint("health", __name__)
 def alive() -> ResponseReturnValue:
     """The process answers."""
     return {"status": "alive"}
+
+
+@health.get("/healthz/<code:nonce>")
+def answer(nonce: str) -> ResponseReturnValue:
+    """What only this installation answers: an owner's check of the public address asks for it."""
+    return public_address.answer_to(nonce), {"Content-Type": "text/plain", "Cache-Control": "no-store"}
 
 
 @health.get("/readyz")

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from kiosk import sessions
 from kiosk.actions import responses
 from kiosk.errors import VisitOver
 from kiosk.forms import Tap, TellForm
@@ -196,7 +197,7 @@ def _open_place(code: str) -> Place:
 
 def _is_managers_browser() -> bool:
     """Whether somebody signs in to the managers' pages with this browser. Customers' own have no cookie of ours."""
-    return bool(request.cookies) and current_app.config["SESSION_COOKIE_NAME"] in request.cookies
+    return bool(request.cookies) and sessions.has_cookie()
 
 
 def _signs(visit: Visit, utc_offset_minutes: int | None) -> Signs:

@@ -7,7 +7,7 @@ from flask import Flask
 from flask_babel import gettext as _
 from sqlalchemy.exc import OperationalError
 
-from kiosk import database, schema
+from kiosk import database, public_address, schema
 from kiosk.errors import Refused
 from kiosk.extensions import db
 from kiosk.lib import private_files, tokens
@@ -30,7 +30,7 @@ def make_ready(app: Flask) -> list[str]:
             raise NotReady(f"The database could lose answers in a power cut: {durability.sentence}.")
         closed = private_files.close([*database.files(), Path(app.instance_path) / "secret_key"])
         lines = [f"Others could read {path}. It is closed to them now." for path in closed]
-        lines += ["", f"  Good Word is on {app.config['BASE_URL']}"]
+        lines += ["", f"  Good Word is on {public_address.current()}"]
         if organisation.current() is None:
             lines += ["", "  It is new. Set it up here, once:", f"  {setup_address(app)}"]
         database.let_go()
@@ -67,4 +67,5 @@ def bind_migrations(app: Flask) -> None:
 def setup_address(app: Flask) -> str:
     """The address where an installation is set up. It opens nothing once there is an organisation."""
     token = tokens.sign("owner", purpose="setup", secret=app.config["SECRET_KEY"])
-    return f"{app.config['BASE_URL']}/admin/setup/{token}"
+    with app.app_context():
+        return f"{public_address.current()}/admin/setup/{token}"

@@ -5,13 +5,13 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, current_app, jsonify, render_template, request, url_for
+from flask import Blueprint, Response, abort, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
-from kiosk import assets, tablet_answers, tablet_talk
+from kiosk import assets, public_address, tablet_answers, tablet_talk
 from kiosk.actions import alarms, tablet_settings
 from kiosk.actions import tablets as actions
 from kiosk.errors import Refused, Trouble
@@ -102,7 +102,7 @@ def heartbeat() -> ResponseReturnValue:
     alarms.watch(at=now)
     answer = _state(tablet) | {"page_version": page_version(), "settings_version": ""}
     if tablet.status is TabletStatus.PAIRED:
-        base_url = current_app.config["BASE_URL"]
+        base_url = public_address.current()
         settings = tablet_talk.settings(tablet, page_version=page_version(), base_url=base_url, at=now)
         answer["settings_version"] = settings["version"]
         if settings["version"] != held:

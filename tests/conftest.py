@@ -18,6 +18,9 @@ from tests import browsing, databases, serving
 from tests.cast import Cast, make_cast
 from tests.pages import PageClient
 
+BASE_URL = "http://feedback.example.org"
+"""An address that phones reach, so that everything can be printed."""
+
 SECRET = "a-secret-for-tests-only-0123456789"
 
 
@@ -35,7 +38,7 @@ def settings(request: pytest.FixtureRequest) -> Iterator[Settings]:
     with databases.quick_folder() as folder:
         is_sqlite = request.param == "sqlite"
         url = f"sqlite:///{folder / 'test.db'}" if is_sqlite else request.getfixturevalue("postgresql_url")
-        yield Settings(instance_path=folder, secret_key=SECRET, database_url=url, place_seconds=0, is_testing=True)
+        yield Settings(folder, SECRET, url, base_url=BASE_URL, place_seconds=0, is_testing=True)
 
 
 @pytest.fixture(scope="session")

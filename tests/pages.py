@@ -79,10 +79,10 @@ class PageClient:
         self.browser = app.test_client()
         self.csrf_token = ""
 
-    def signed_in_as(self, manager: Manager) -> "PageClient":
-        """The same browser with an open session of `manager`."""
+    def signed_in_as(self, manager: Manager, **opened: Any) -> "PageClient":
+        """The same browser with an open session of `manager`; at another address where `opened` says so."""
         token = sign_ins.start(manager.email, PASSWORD, browser="tests", at=clock.now())
-        with self.browser.session_transaction() as session:
+        with self.browser.session_transaction(**opened) as session:
             session.update(_user_id=token, _fresh=True)
         return self
 

@@ -24,7 +24,7 @@ def server(settings: Settings) -> Iterator[str]:
         "INSTANCE_PATH": str(settings.instance_path),
         "SECRET_KEY": settings.secret_key,
         "DATABASE_URL": settings.database_url,
-        "BASE_URL": address,
+        "BASE_URL": settings.base_url or address,
         "HOST": "127.0.0.1",
         "PORT": str(port),
         "WEB_THREADS": "4",
@@ -36,7 +36,7 @@ def server(settings: Settings) -> Iterator[str]:
                 [sys.executable, "-m", "gunicorn", "wsgi:app"],
                 cwd=PROJECT, env=environment, stdout=subprocess.PIPE, stderr=log, text=True,
             )  # fmt: skip
-            is_ready = any(address in line for line in process.stdout)
+            is_ready = any("Good Word is on" in line for line in process.stdout)
         try:
             if not is_ready:
                 raise RuntimeError(Path(log.name).read_text(encoding="utf-8"))

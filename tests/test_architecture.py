@@ -65,7 +65,8 @@ def floor(name: str) -> int:
     """The floor a module stands on."""
     room = name.split(".")[1] if "." in name else ""
     tools = {"lib", "extensions", "database", "turns", "prepared", "errors", "config", "url_converters", "headers"}
-    tools |= {"filters", "assets", "answer_ids", "downloads", "backups", "schema", "version"}
+    tools |= {"filters", "assets", "answer_ids", "downloads", "backups", "schema", "version", "public_address"}
+    tools |= {"sessions"}
     if room in tools:
         return FLOORS["tools"]
     sending = dict.fromkeys(("letters", "documents", "demo"), "sending")

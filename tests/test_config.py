@@ -17,7 +17,7 @@ def _read(folder: Path, **environment: str) -> config.Settings:
 def test_without_settings_it_is_one_file_on_this_computer(tmp_path: Path) -> None:
     settings = _read(tmp_path)
     assert settings.database_url == f"sqlite:///{tmp_path / 'goodword.db'}"
-    assert settings.base_url == "http://127.0.0.1:8000"
+    assert (settings.base_url, settings.own_url) == ("", "http://127.0.0.1:8000")
 
 
 def test_the_secret_key_is_made_once_and_nobody_else_reads_it(tmp_path: Path) -> None:
@@ -52,7 +52,8 @@ def test_a_hosters_address_of_postgresql_is_understood(tmp_path: Path, scheme: s
         (
             "BASE_URL",
             "example.org",
-            "BASE_URL takes an address such as https://feedback.example.org; it is “example.org”.",
+            "BASE_URL takes an address such as https://feedback.example.org; it is “example.org”. "
+            "Begin the address with https:// or http://.",
         ),
         ("DATABASE_URL", "nonsense", "DATABASE_URL takes an address such as postgresql://user:password@host/name."),
         ("DATABASE_URL", "mysql://u:p@h/n", ONE_OF_OURS),
@@ -70,11 +71,23 @@ def test_a_missing_secret_file_is_named(tmp_path: Path) -> None:
         _read(tmp_path, SECRET_KEY_FILE="/nowhere")
 
 
-def test_cookies_are_for_this_host_alone_where_there_is_https(tmp_path: Path) -> None:
-    flask_config = _read(tmp_path, BASE_URL="https://feedback.example.org/").flask_config()
+@pytest.mark.parametrize("given", ["https://feedback.example.org/", "HTTPS://Feedback.Example.ORG:443"])
+def test_the_address_is_written_in_one_way_at_the_start(tmp_path: Path, given: str) -> None:
+    flask_config = _read(tmp_path, BASE_URL=given).flask_config()
     assert flask_config["BASE_URL"] == "https://feedback.example.org"
-    assert flask_config["SESSION_COOKIE_NAME"] == "__Host-goodword"
-    assert flask_config["SESSION_COOKIE_SECURE"]
+    assert flask_config["PREFERRED_URL_SCHEME"] == "https"
+
+
+def test_a_cookie_has_the_name_of_its_installation(tmp_path: Path) -> None:
+    one, same, other = (_read(tmp_path, SECRET_KEY=key).flask_config()["SESSION_COOKIE_NAME"] for key in "aab")
+    assert one == same != other
+
+
+@pytest.mark.parametrize(
+    ("host", "bind"), [("::", "[::]:8000"), ("[::]", "[::]:8000"), ("0.0.0.0", "0.0.0.0:8000"), ("::1", "[::1]:8000")]
+)
+def test_every_host_can_be_listened_at(host: str, bind: str) -> None:
+    assert config.server({"HOST": host}).bind == bind
 
 
 def test_secrets_do_not_show_in_a_traceback(tmp_path: Path) -> None:

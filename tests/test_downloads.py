@@ -48,7 +48,7 @@ class Reader:
             thing.name = name
         cast.rosa.full_name = cast.rosa.shown_name = name
         db.session.commit()
-        cookie = owner.app.session_interface.get_cookie_name(owner.app)
+        cookie = owner.app.config["SESSION_COOKIE_NAME"]
         self.headers = {"Cookie": f"{cookie}={owner.browser.get_cookie(cookie).value}"}
         self.chosen = f"?location={cast.harbour.public_id}"
 

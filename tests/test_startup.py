@@ -48,7 +48,7 @@ def test_a_database_that_could_lose_answers_is_refused(app: Flask) -> None:
         with pytest.raises(startup.NotReady, match="could lose answers in a power cut: fsync = off"):
             startup.make_ready(app)
     else:
-        assert "  Good Word is on http://127.0.0.1:8000" in startup.make_ready(app)
+        assert "  Good Word is on http://feedback.example.org" in startup.make_ready(app)
 
 
 def test_an_unmigrated_database_is_not_ready(fresh: Flask) -> None:

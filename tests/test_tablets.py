@@ -100,7 +100,7 @@ def test_settings_say_all_that_the_page_asks_with(device: TabletClient, tablet: 
         f"{standard.public_id}-1" for standard in (cast.welcome, cast.listened)
     }
     assert (said["idle_seconds"], said["warning_seconds"], said["pin"], said["is_asking"]) == (45, 20, None, True)
-    assert said["phone_address"] == "http://127.0.0.1:8000/t/harb0wr1"
+    assert said["phone_address"] == "http://feedback.example.org/t/harb0wr1"
 
 
 def test_settings_say_when_the_place_stays_closed(device: TabletClient, tablet: Tablet, cast: Cast) -> None:

@@ -69,6 +69,7 @@ class Things:
             "reward_id": won.reward,
             "draw_id": won.draw,
             "kind": "draw",
+            "nonce": "0123abcd",
         }
 
     def address(self, rule: Rule) -> str:

@@ -8,16 +8,16 @@ from kiosk.extensions import db
 from kiosk.lib.pictures import Encoded
 from kiosk.models import AuditEntry, Manager, Organisation, Picture
 
-FACTS = ("name", "colour", "language", "time_zone", "mission", "colleague_allowance")
+FACTS = ("name", "colour", "language", "time_zone", "mission", "public_address", "colleague_allowance")
 """What a change can be about, besides the logo."""
 
 
 @transaction
 def change(ours: Organisation, said: dict[str, Any], *, logo: Encoded | None, by: Manager, at: datetime) -> None:
-    """Change what is said about the organisation; a logo takes the place of the one before."""
-    before = {name: getattr(ours, name) for name in FACTS}
-    for name in FACTS:
-        setattr(ours, name, said[name])
+    """Change what is said about the organisation, some or all of `FACTS`; a logo takes the place of the one before."""
+    before = {name: getattr(ours, name) for name in said}
+    for name, value in said.items():
+        setattr(ours, name, value)
     if logo is not None:
         _set_logo(ours, Picture(created_at=at, **vars(logo)))
     after = said | ({"logo": True} if logo else {})

@@ -47,6 +47,7 @@ class Beginning:
     people: Sequence[tuple[str, str]]
     promises: Sequence[dict[str, Any]]
     logo: Encoded | None = None
+    public_address: str | None = None
 
 
 @transaction
@@ -74,6 +75,7 @@ def begin(said: Beginning, *, at: datetime) -> Touchpoint:
 def _organisation_and_owner(said: Beginning, at: datetime) -> Manager:
     logo = Picture(created_at=at, **vars(said.logo)) if said.logo else None
     facts = {name: getattr(said, name) for name in ("name", "colour", "language", "time_zone", "mission")}
+    facts["public_address"] = said.public_address
     owner = Manager(
         name=said.owner_name,
         email=said.owner_email.lower(),

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from kiosk import downloads
+from kiosk import downloads, public_address
 from kiosk.actions import places as actions
 from kiosk.admin import access
 from kiosk.documents import archive, pdf
@@ -62,6 +62,7 @@ def sheet(location_id: str) -> ResponseReturnValue:
 @page.get("/<location_id>/sheet.pdf")
 def download(location_id: str) -> ResponseReturnValue:
     """The sheet as a PDF."""
+    public_address.must_be_reachable()
     location = _location(location_id)
     try:
         chosen = _sheet(location)
@@ -79,6 +80,7 @@ def download(location_id: str) -> ResponseReturnValue:
 @page.get("/<location_id>/codes.zip")
 def archived(location_id: str) -> ResponseReturnValue:
     """The codes of a location, or the chosen ones, as files."""
+    public_address.must_be_reachable()
     location = _location(location_id)
     only = frozenset(request.args.getlist("code"))
     return _archive([code for code in _codes(location) if not only or code.code in only], location.name)
@@ -87,9 +89,10 @@ def archived(location_id: str) -> ResponseReturnValue:
 @page.get("/codes.zip")
 def all_archived() -> ResponseReturnValue:
     """The codes of every location that is theirs, as files."""
+    public_address.must_be_reachable()
     whole = organisation.present()
     today = clock.local_date(clock.now(), whole.time_zone)
-    return _archive(printing.codes(access.scope(), base_url=current_app.config["BASE_URL"], today=today), whole.name)
+    return _archive(printing.codes(access.scope(), base_url=public_address.current(), today=today), whole.name)
 
 
 @page.post("/<location_id>/make-badges")
@@ -116,7 +119,7 @@ def _today(location: Location) -> date:
 
 
 def _codes(location: Location) -> list[PrintedCode]:
-    base_url = current_app.config["BASE_URL"]
+    base_url = public_address.current()
     return printing.codes(access.scope(), base_url=base_url, today=_today(location), location=location)
 
 

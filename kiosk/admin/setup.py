@@ -1,8 +1,9 @@
 """Set-up: from an empty installation to the first poster."""
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from kiosk import public_address
 from kiosk.actions import setup, sign_ins
 from kiosk.actions.setup import Beginning
 from kiosk.admin import access
@@ -24,11 +25,13 @@ def begin(token: str) -> ResponseReturnValue:
     secret = current_app.config["SECRET_KEY"]
     if tokens.read(token, purpose="setup", secret=secret, lifetime=tokens.FOR_EVER) is None:
         abort(404)
-    form = SetupForm()
+    form = SetupForm(public_address=public_address.proposed())
     if form.validate_on_submit():
         try:
             setup.begin(_beginning(form), at=clock.now())
-            return redirect(_signed_in(form), 303)
+            go_on = _signed_in(form)
+            _say_who_answers()
+            return redirect(go_on, 303)
         except Refused as refused:
             form.refuse(refused)
     return render_template("admin/setup/begin.html", form=form, starters=STARTER_STANDARDS), form.status
@@ -38,17 +41,26 @@ def begin(token: str) -> ResponseReturnValue:
 def done() -> ResponseReturnValue:
     """A QR code to scan, a poster to print, and what comes next."""
     location = access.found(next(iter(places.locations(access.scope())), None))
-    base_url = current_app.config["BASE_URL"]
+    base_url = public_address.current()
     today = clock.local_date(clock.now(), location.time_zone)
     code = printing.codes(access.scope(), base_url=base_url, today=today, location=location)[0]
-    is_local = addresses.is_local(base_url)
-    return render_template("admin/setup/done.html", location=location, printed=code, is_local=is_local)
+    return render_template("admin/setup/done.html", location=location, printed=code)
 
 
 def _beginning(form: SetupForm) -> Beginning:
     """What the form says, with the logo encoded anew; `Refused` where it is no picture."""
     said = {name: form[name].data for name in Beginning.__annotations__ if name in form}
     return Beginning(**said | {"people": form.people, "promises": form.promises, "logo": uploaded_logo(form)})
+
+
+def _say_who_answers() -> None:
+    """Warn on the next page where an address that was said does not lead here."""
+    public_address.forget()
+    address = public_address.current()
+    if not addresses.why_unreachable(address):
+        is_found, sentence = public_address.found_at(address)
+        if not is_found:
+            flash(sentence)
 
 
 def _signed_in(form: SetupForm) -> str:

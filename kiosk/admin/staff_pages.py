@@ -4,6 +4,7 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from kiosk import public_address
 from kiosk.actions import staff_pages as actions
 from kiosk.admin import access
 from kiosk.documents.printed import PageCard
@@ -57,7 +58,7 @@ def made() -> ResponseReturnValue:
         flash(_("An address is shown only to who made it. Make a new one to print it again."))
         return redirect(url_for("admin.people.index"))
     whole, secret = organisation.present(), current_app.config["SECRET_KEY"]
-    base_url = current_app.config["BASE_URL"]
+    base_url = public_address.current()
     cards = [PageCard(person.shown_name, person.page_key(secret), base_url, whole.colour) for person in people]
     values = {"cards": cards, "organisation": whole, "logo": printing.logo(whole)}
     return render_template("admin/staff_pages/made.html", people=people, **values)

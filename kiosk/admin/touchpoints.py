@@ -1,10 +1,10 @@
 """Touchpoints of a location: the QR code, and add, rename, move, retire, bring back."""
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from kiosk import downloads
+from kiosk import downloads, public_address
 from kiosk.actions import places as actions
 from kiosk.admin import access
 from kiosk.admin.forms.touchpoints import MoveForm, TouchpointForm
@@ -46,7 +46,7 @@ def show(public_id: str) -> ResponseReturnValue:
 
 @page.get("/<public_id>/code.svg")
 def svg(public_id: str) -> ResponseReturnValue:
-    """The QR code as a drawing, for a printer."""
+    """The QR code as a drawing, for a printer; lists show it as a thumbnail, so that it is there in any case."""
     printed = _printed(_touchpoint(public_id))
     drawing = qr.svg(printed.scanned, title=printed.address)
     return downloads.file(drawing, f"{archive.name(printed)}.svg", "image/svg+xml")
@@ -55,6 +55,7 @@ def svg(public_id: str) -> ResponseReturnValue:
 @page.get("/<public_id>/code.png")
 def png(public_id: str) -> ResponseReturnValue:
     """The QR code as a picture, for a letter or a screen."""
+    public_address.must_be_reachable()
     printed = _printed(_touchpoint(public_id))
     return downloads.file(qr.png(printed.scanned), f"{archive.name(printed)}.png", "image/png")
 
@@ -122,5 +123,5 @@ def _printed(touchpoint: Touchpoint) -> PrintedCode:
         code=touchpoint.code,
         name=touchpoint.name,
         location=touchpoint.location.name,
-        base_url=current_app.config["BASE_URL"],
+        base_url=public_address.current(),
     )

@@ -7,7 +7,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from flask_babel import gettext as _
 
-from kiosk import startup
+from kiosk import public_address, startup
 from kiosk.actions import alarms, colleagues, draws, mentions, remarks, responses, sharing, staff_pages, teams, walls
 from kiosk.actions import demo as actions
 from kiosk.actions import months as month_actions
@@ -45,7 +45,7 @@ def demo() -> None:
     for manager in cast.MANAGERS:
         click.echo(f"  {manager.role.value:<8} {manager.email:<22} {cast.PASSWORD}")
     click.echo(_("A page of their own: %(address)s", address=_own_page()))
-    click.echo(_("Sign in at %(address)s/admin/", address=current_app.config["BASE_URL"]))
+    click.echo(_("Sign in at %(address)s/admin/", address=public_address.current()))
 
 
 commands: tuple[click.Command, ...] = (demo,)
@@ -121,7 +121,7 @@ def _own_page() -> str:
     config, today = current_app.config, clock.local_date(clock.now(), organisation.present().time_zone)
     everybody = (one for place in places.locations(None) for one in praise.people(place, since=today))
     person = next((one for one in everybody if one.page_opened_at is not None), None)
-    return f"{config['BASE_URL']}/staff/{person.page_key(config['SECRET_KEY'])}" if person else "–"
+    return f"{public_address.current()}/staff/{person.page_key(config['SECRET_KEY'])}" if person else "–"
 
 
 def _fill() -> None:

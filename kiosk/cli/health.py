@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from sqlalchemy.exc import SQLAlchemyError
 
-from kiosk import database
+from kiosk import database, public_address
 from kiosk.actions import tallies as actions
 from kiosk.lib import addresses, private_files
 from kiosk.queries import ledger, system, tallies
@@ -60,9 +61,16 @@ def _closed_months() -> Check:
 
 
 def _address() -> Check:
-    is_local = addresses.is_local(current_app.config["BASE_URL"])
-    advice = "only this computer can open it; set BASE_URL before you print" if is_local else "phones open this"
-    return Check("address", not is_local, f"{current_app.config['BASE_URL']}, {advice}.")
+    """Whether phones can open the public address; that of the environment alone where there are no tables to ask."""
+    try:
+        address = public_address.current()
+    except SQLAlchemyError:
+        address = current_app.config["OWN_URL"]
+    if reason := addresses.why_unreachable(address):
+        where = "set another BASE_URL" if public_address.is_in_environment() else "say another under Organisation"
+        return Check("address", False, f"{address}. {reason} Before you print, {where}.")
+    whose = "phones in your own network open this" if addresses.is_for_one_network(address) else "phones open this"
+    return Check("address", True, f"{address}, {whose}.")
 
 
 def _files() -> Check:

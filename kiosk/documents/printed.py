@@ -21,8 +21,11 @@ class Coded(ABC):
 
     @property
     def scanned(self) -> str:
-        """The address in capitals, which a QR code holds in fewer and so larger modules; it opens the same page."""
-        return self.address.upper()
+        """The address as the code holds it, with all but the scheme in capitals: fewer and so larger modules, and the
+        same page. Some scanners take only a scheme in small letters for a link.
+        """
+        scheme, separator, rest = self.address.partition("://")
+        return scheme + separator + (rest.upper() if rest.isascii() else rest)
 
     @property
     def typed(self) -> str:

@@ -18,6 +18,7 @@ class Organisation(Model):
     __table_args__ = (
         sa.CheckConstraint("id = 1", name="one_row"),
         sa.CheckConstraint("length(colour) = 7", name="colour_is_hex"),
+        sa.CheckConstraint("substr(public_address, 1, 4) = 'http'", name="public_address"),
         sa.CheckConstraint("colleague_allowance BETWEEN 0 AND 50", name="colleague_allowance"),
     )
 
@@ -28,6 +29,8 @@ class Organisation(Model):
     time_zone: Mapped[str] = mapped_column(sa.String(64))
     mission: Mapped[str] = mapped_column(sa.String(300), default="")
     logo_id: Mapped[int | None] = points_to("pictures.id")
+    public_address: Mapped[str | None] = mapped_column(sa.String(300))
+    """What customers' phones open, as `lib.addresses` writes it; None until an owner says it."""
     is_demo: Mapped[bool] = mapped_column(default=False)
     colleague_allowance: Mapped[int] = mapped_column(sa.SmallInteger, default=5, server_default="5")
     """How many colleagues each staff member can thank in a month."""

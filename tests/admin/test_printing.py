@@ -82,7 +82,7 @@ def test_chosen_codes_are_printed_and_no_others(viewer: PageClient, cast: Cast) 
     door = places.add_touchpoint(cast.harbour, name="Door", by=cast.priya, at=NOON)
     asked = f"code={door.code}&code={cast.hill_desk.code}"
     assert _drawn(viewer.get(_address(cast.harbour, f"/sheet?{asked}"))) == [
-        f"HTTP://127.0.0.1:8000/T/{door.code.upper()}"
+        f"http://FEEDBACK.EXAMPLE.ORG/T/{door.code.upper()}"
     ]
     assert _names(viewer.get(_address(cast.harbour, f"/codes.zip?{asked}"))) == [
         f"harbour-street/door-{door.code}.{ending}" for ending in ("svg", "png")

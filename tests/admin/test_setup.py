@@ -2,6 +2,7 @@
 
 import io
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import sqlalchemy as sa
@@ -12,6 +13,7 @@ from kiosk.actions import setup
 from kiosk.actions.setup import Beginning
 from kiosk.errors import Refused
 from kiosk.extensions import db
+from kiosk.lib import answering
 from kiosk.models import Location, Manager, Organisation, StaffMember, StandardVersion, Touchpoint
 from tests.builders import NOON
 from tests.cast import Cast
@@ -39,7 +41,7 @@ def _said(**changes: Any) -> dict[str, Any]:
 
 
 def _address(app: Flask) -> str:
-    return startup.setup_address(app).removeprefix(app.config["BASE_URL"])
+    return urlsplit(startup.setup_address(app)).path
 
 
 def _all(column: Any) -> list[Any]:
@@ -75,9 +77,52 @@ def test_the_last_page_shows_a_code_that_asks(app: Flask, client: PageClient) ->
     assert PageClient(app).get(code).h1 == "Overall, how was our service today?"
 
 
+@pytest.fixture
+def unsaid(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The environment says no address."""
+    monkeypatch.setitem(app.config, "BASE_URL", "")
+
+
+@pytest.mark.usefixtures("unsaid")
 def test_the_last_page_warns_of_an_address_that_phones_cannot_reach(app: Flask, client: PageClient) -> None:
     done = client.follow(client.post(_address(app), _said()))
-    assert "Phones cannot reach this address yet" in done.text
+    assert "Customers’ phones cannot open http://127.0.0.1:8000. Only this computer itself can open it." in done.text
+    assert "Print the poster" not in done.text
+
+
+@pytest.mark.usefixtures("unsaid")
+@pytest.mark.parametrize(
+    ("opened", "headers", "proposed"),
+    [
+        ("http://192.168.1.20:8000", {}, "http://192.168.1.20:8000"),
+        ("https://Feedback.Example.org", {}, "https://feedback.example.org"),
+        ("http://feedback.example.org", {"Sec-Fetch-Site": "none"}, "https://feedback.example.org"),
+        ("http://127.0.0.1:8000", {"Sec-Fetch-Site": "none"}, ""),
+        ("http://localhost", {}, ""),
+        ("http://reception:8000", {}, ""),
+    ],
+)
+def test_the_page_proposes_the_address_it_was_opened_by(
+    app: Flask, client: PageClient, opened: str, headers: dict[str, str], proposed: str
+) -> None:
+    page = client.get(_address(app), base_url=opened, headers=headers)
+    assert page.form()["public_address"] == proposed
+
+
+@pytest.mark.usefixtures("unsaid")
+def test_the_address_that_is_said_is_asked_and_in_the_code(
+    app: Flask, client: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answering, "ask", lambda *_asked: answering.Answer.NONE)
+    done = client.follow(client.post(_address(app), _said(public_address="HTTP://192.168.1.20:8000/")))
+    assert "http://192.168.1.20:8000 does not answer this computer." in done.text
+    assert done.texts(".poster-code .address") == [f"192.168.1.20:8000/t/{_all(Touchpoint.code)[0]}"]
+
+
+def test_nobody_is_asked_for_an_address_that_the_environment_says(app: Flask, client: PageClient) -> None:
+    page = client.get(_address(app))
+    assert "public_address" not in page.form()
+    assert "Customers’ phones open http://feedback.example.org: BASE_URL says so." in page.text
 
 
 @pytest.mark.parametrize(

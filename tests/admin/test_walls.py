@@ -146,7 +146,7 @@ def test_how_to_embed_is_told_only_where_it_is_allowed(manager: PageClient, cast
     assert "iframe" not in manager.get(f"{WALLS}{wall.public_id}").text
     wall.may_embed = True
     db.session.commit()
-    assert f'src="http://127.0.0.1:8000/wall/{wall.key}/embed"' in manager.get(f"{WALLS}{wall.public_id}").text
+    assert f'src="http://feedback.example.org/wall/{wall.key}/embed"' in manager.get(f"{WALLS}{wall.public_id}").text
 
 
 def test_more_notes_cost_no_more_questions(manager: PageClient, cast: Cast) -> None:

@@ -32,7 +32,7 @@ def test_each_poster_is_one_page_of_its_paper_with_its_code(
 ) -> None:
     door: Touchpoint = places.add_touchpoint(cast.harbour, name="Door", by=cast.priya, at=clock.now())
     made = _printed(chromium, _html(viewer, cast, f"kind=poster&paper={paper.name}"))
-    expected = [f"HTTP://127.0.0.1:8000/T/{code.upper()}" for code in (door.code, "harb0wr1")]
+    expected = [f"http://FEEDBACK.EXAMPLE.ORG/T/{code.upper()}" for code in (door.code, "harb0wr1")]
     assert codes.read_pdf(made) == [[address] for address in expected]
     document = pypdfium2.PdfDocument(made)
     size = tuple(points / 72 * 25.4 for points in document[0].get_size())

@@ -92,7 +92,7 @@ def test_its_past_months_are_closed_but_for_the_last(app: Flask, monkeypatch: py
 def test_the_printed_address_opens_a_page_with_thanks(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(actions.fill.__wrapped__.__kwdefaults__, "days", 21)
     result = _run(app)
-    address = next(line.split("127.0.0.1:8000")[1] for line in result.output.splitlines() if "/staff/" in line)
+    address = next(line.split("feedback.example.org")[1] for line in result.output.splitlines() if "/staff/" in line)
     page = PageClient(app).get(address)
     assert page.h1.startswith("Your thanks, ")
     assert page.all("blockquote")

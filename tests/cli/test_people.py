@@ -22,7 +22,7 @@ def run(app: Flask, *words: str) -> Result:
 
 
 def _address(result: Result) -> str:
-    return re.findall(r"http://127\.0\.0\.1:8000(/\S+)", result.output)[0]
+    return re.findall(r"http://feedback\.example\.org(/\S+)", result.output)[0]
 
 
 def test_the_set_up_address_can_be_printed_again(app: Flask, client: PageClient) -> None:
@@ -77,7 +77,16 @@ def test_a_wrong_tally_is_found_and_mended(app: Flask, cast: Cast) -> None:
 def test_the_doctor_names_what_to_mend(app: Flask, cast: Cast) -> None:
     result = run(app, "doctor")
     assert "good  migrations: The tables are those of this version." in result.output
-    assert "MEND  address: http://127.0.0.1:8000, only this computer can open it" in result.output
+    assert "good  address: http://feedback.example.org, phones open this." in result.output
+
+
+def test_the_doctor_warns_of_an_address_that_phones_cannot_open(
+    app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "BASE_URL", "")
+    result = run(app, "doctor")
+    words = "http://127.0.0.1:8000. Only this computer itself can open it. Before you print, say another under"
+    assert f"MEND  address: {words}" in result.output
     assert result.exit_code == 1
 
 

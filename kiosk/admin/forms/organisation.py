@@ -1,14 +1,17 @@
 """The form of the organisation, at set-up and later."""
 
+from typing import Any
+
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField, FileSize
 from wtforms import ColorField, IntegerField, SelectChoice, SelectField
-from wtforms.validators import InputRequired, Length, NumberRange, Regexp
+from wtforms.validators import InputRequired, Length, NumberRange, Regexp, ValidationError
 
+from kiosk import public_address
 from kiosk.admin.forms import ManagerForm, NameField, time_zone_choices
 from kiosk.errors import Refused
-from kiosk.lib import pictures
+from kiosk.lib import addresses, pictures
 from kiosk.models.organisation import DEFAULT_COLOUR, LANGUAGES
 
 LARGEST_LOGO = 3 * 1024 * 1024
@@ -16,8 +19,23 @@ LOGO_SIDE = 512
 """Pixels of a logo's longer side: crisp on a poster, light on a phone."""
 
 
+class AddressField(NameField):
+    """The public address, written in one way; what phones cannot open is refused with the reason."""
+
+    def post_validate(self, *_form_and_stop: Any) -> None:
+        if not self.data:
+            self.data = None  # type: ignore[assignment]  # nothing typed is nothing said: the column stays empty
+            return
+        try:
+            self.data = addresses.normalised(self.data)
+        except addresses.Unusable as unusable:
+            raise ValidationError(gettext(str(unusable))) from unusable
+        if reason := addresses.why_unreachable(self.data):
+            raise ValidationError(gettext(reason))
+
+
 class OrganisationForm(ManagerForm):
-    """What is said about the organisation, at set-up and later."""
+    """What is said about the organisation, at set-up and later; not the address where the environment says it."""
 
     name = NameField(
         _("Name of your organisation"),
@@ -43,11 +61,22 @@ class OrganisationForm(ManagerForm):
     time_zone = SelectField(
         _("Time zone"), description=_("Of your first location, and of your months."), choices=time_zone_choices
     )
+    public_address = AddressField(
+        _("Public address"),
+        description=_("What customers’ phones open, and codes are printed with: “https://feedback.example.org”."),
+        validators=[Length(max=300, message=_("Shorten the address to 300 characters."))],
+        render_kw={"inputmode": "url", "autocapitalize": "none", "spellcheck": "false"},
+    )
     mission = NameField(
         _("Your service mission"),
         description=_("Optional. One sentence: what customers can count on. It stands on posters."),
         validators=[Length(max=300, message=_("Shorten the mission to 300 characters."))],
     )
+
+    def __init__(self, *said: Any, **rest: Any) -> None:
+        super().__init__(*said, **rest)
+        if public_address.is_in_environment():
+            del self.public_address
 
 
 class WholeNumberField(IntegerField):
