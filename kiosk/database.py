@@ -200,6 +200,13 @@ def small_letters(words: Any) -> sa.ColumnElement[str]:
     return lower(words, type_=sa.String())
 
 
+def minute_of(instant: Any) -> sa.ColumnElement[int]:
+    """The minutes between 1970 and an instant that a column holds."""
+    if db.engine.dialect.name == "sqlite":
+        return sa.type_coerce(instant, sa.BigInteger) // 60_000_000
+    return sa.cast(sa.func.floor(sa.extract("epoch", instant) / 60), sa.BigInteger)
+
+
 def _refuse_nesting() -> None:
     if db.session.registry.has() and db.session().info.get("is_acting"):
         raise RuntimeError("an action was called inside another action")

@@ -28,7 +28,13 @@ def init_app(app: Flask) -> None:
 
 
 def _trouble(trouble: Trouble) -> ResponseReturnValue:
-    titles = {403: _("Not yours to change"), 409: _("Already decided"), 410: _("Saved"), 503: _("One moment")}
+    titles = {
+        202: _("Counted"),
+        403: _("Not yours to change"),
+        409: _("Already decided"),
+        410: _("Saved"),
+        503: _("One moment"),
+    }
     return _page(titles.get(trouble.status, _("That did not work")), str(trouble.sentence), trouble.status)
 
 

@@ -22,6 +22,24 @@ class Busy(Trouble):
     sentence = _("We are busier than usual. This was not saved yet; try again in a few seconds.")
 
 
+class Flooded(Trouble):
+    """So many answers come at once that this one, or what it says besides its face, is not kept any more."""
+
+    status = 202
+    sentence = _(
+        "Very many answers are coming from here at this moment. Yours was counted, but it is not kept. Thank you for"
+        " taking the time."
+    )
+
+
+class WordsFlooded(Flooded):
+    """The answer is kept, as one of a flood, which takes so much of the disk that nothing more is."""
+
+    sentence = _(
+        "Very many answers are coming from here at this moment. Your face is saved, but nothing can be added to it now."
+    )
+
+
 class Conflict(Trouble):
     """The same id came again with other content, or somebody else decided first."""
 

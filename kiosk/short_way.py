@@ -12,6 +12,7 @@ from flask import Flask, redirect, url_for
 from kiosk.actions import responses
 from kiosk.forms import Tap
 from kiosk.lib import clock
+from kiosk.models.door import door
 from kiosk.queries.visits import Place
 
 if TYPE_CHECKING:
@@ -65,7 +66,10 @@ class ShortWay:
         tap = Tap.of(dict(field.split("=") for field in fields.split("&")))
         try:
             with self.app.app_context():
-                responses.submit(tap.at(place, clock.now()))
+                new = tap.at(place, clock.now())
+                if not door.is_calm(new):  # Flask has a page for what a flood leaves no room for
+                    return None
+                responses.submit(new)
         except Exception:  # whatever it was, Flask meets it too, and has a page for each trouble
             logging.getLogger(__name__).info("a tap goes the long way", exc_info=True)
             return None

@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from kiosk import create_app, database, startup
 from kiosk.config import Settings
 from kiosk.extensions import db
+from kiosk.models.door import door
 from tests import browsing, databases, serving
 from tests.cast import Cast, make_cast
 from tests.pages import PageClient
@@ -129,7 +130,10 @@ def phone(request: pytest.FixtureRequest, app: Flask, server: str, chromium: Bro
 
 
 def _empty() -> None:
-    """Leave nothing to the next test. A server may still be at work for a browser that has gone: then once more."""
+    """Leave nothing to the next test, nor in this process's memory. A server may still be at work for a browser that
+    has gone: then once more.
+    """
+    door.forget()
     tables = [table.name for table in reversed(db.metadata.sorted_tables)]
     try:
         databases.empty(db.engine, tables)

@@ -4,16 +4,19 @@ import json
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
+from enum import Enum
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from kiosk import database
-from kiosk.errors import Busy, Conflict, VisitOver
+from kiosk.errors import Busy, Conflict, Flooded, VisitOver
 from kiosk.lib import codes
 from kiosk.models import Allowance, AuditEntry, Channel, ClockReading, Hold, Response, Tablet, Tally, telling
+from kiosk.models.door import door
 from kiosk.models.figures import Figures
+from kiosk.models.flood import FloodChanges
 from kiosk.models.new_response import NewResponse, Reading, Told
 from kiosk.models.response import RECEIPT_LENGTH, is_visit_over
 from kiosk.models.signs import Signs
@@ -53,15 +56,33 @@ _FIXED = ("touchpoint_id", "scale", "channel", "colleague_id")
 _FIND = sa.select(Response.__table__).where(Response.client_id == sa.bindparam("client_id")).with_for_update()
 
 
+class Became(Enum):
+    """What became of an answer that came in: kept, there already, or counted only."""
+
+    KEPT = 1
+    REPEATED = 2
+    COUNTED = 3
+
+
 def submit(new: NewResponse) -> None:
     """Keep a response, durably, before this returns.
 
     The same `client_id` again changes the response during the visit. After it, a customer meets `VisitOver` whatever
     they send; what a tablet or a manager hands in is a no-op when nothing differs, else refused with `Conflict`.
+    In a flood it is kept and held; beyond what floods may take of the disk it is counted only, and `Flooded` says so.
     """
-    if new.is_a_tap and database.keeps_statements() and database.at_once(_keep_and_count, new):
-        return
-    database.together(_keep, [new])
+    new = door.enter(new)
+    became = None
+    try:
+        if new.is_a_tap and database.keeps_statements() and database.at_once(_keep_and_count, new):
+            became = Became.KEPT
+        else:
+            became = (database.together(_keep, [new]) or {})[new.client_id]
+    finally:
+        if became in {None, Became.REPEATED}:
+            door.leave(new)
+    if became is Became.COUNTED:
+        raise Flooded
 
 
 def submit_all(news: Sequence[NewResponse]) -> dict[uuid.UUID, Exception | None]:
@@ -69,16 +90,32 @@ def submit_all(news: Sequence[NewResponse]) -> dict[uuid.UUID, Exception | None]
 
     What became of each, by its id: None where it is kept. `Busy` when there was no turn; then all may be sent again.
     """
+    entered = [door.enter(new) for new in news]
+    became: dict[uuid.UUID, Became | Exception] = {}
     try:
-        database.together(_keep, news)
+        became = _submit_all(entered)
+    finally:
+        for new in entered:
+            if became.get(new.client_id) not in {Became.KEPT, Became.COUNTED}:
+                door.leave(new)
+    return {client_id: _trouble(one) for client_id, one in became.items()}
+
+
+def _trouble(became: Became | Exception) -> Exception | None:
+    """What to tell of an answer that is not kept."""
+    return became if isinstance(became, Exception) else Flooded() if became is Became.COUNTED else None
+
+
+def _submit_all(news: Sequence[NewResponse]) -> dict[uuid.UUID, Became | Exception]:
+    try:
+        return dict(database.together(_keep, news) or {})
     except (Busy, OperationalError):
         raise
     except Exception as trouble:  # whatever one answer is refused for, the others are tried without it
         if len(news) == 1:
             return {news[0].client_id: trouble}
         middle = len(news) // 2
-        return submit_all(news[:middle]) | submit_all(news[middle:])
-    return {new.client_id: None for new in news}
+        return _submit_all(news[:middle]) | _submit_all(news[middle:])
 
 
 def add(client_id: uuid.UUID, told: Told, *, at: datetime, signs: Signs | None = None) -> str:
@@ -87,6 +124,8 @@ def add(client_id: uuid.UUID, told: Told, *, at: datetime, signs: Signs | None =
         kept = connection.execute(_FIND, {"client_id": client_id}).one_or_none()
         if kept is None or is_visit_over(kept.received_at, at=at):
             raise VisitOver
+        if kept.is_held:
+            FloodChanges.note_words(connection, kept, told, at)
         code = _tell(connection, kept, told, at)
         if signs is not None:
             signs.note(connection, kept, at=at)
@@ -105,19 +144,33 @@ def _keep_and_count(connection: sa.Connection, news: Sequence[NewResponse]) -> l
     return [new.client_id in kept and first[new.client_id] is new for new in news]
 
 
-def _keep(connection: sa.Connection, batches: Sequence[Sequence[NewResponse]]) -> None:
-    """Keep and count these. Everybody locks responses in the order of their ids, then tallies, so nobody deadlocks."""
+def _keep(connection: sa.Connection, batches: Sequence[Sequence[NewResponse]]) -> Sequence[dict[uuid.UUID, Became]]:
+    """Keep and count these: what became of each, by batch. Everybody locks responses in the order of their ids, then
+    tallies, then floods, so nobody deadlocks.
+    """
     news = sorted((new for batch in batches for new in batch), key=lambda new: new.client_id)
-    figures = Figures()
-    for new in news:
-        if not (_KEEP_ENTERED if new.is_entered else _KEEP).run(connection, new.row).rowcount:
-            _repeat(connection, new, figures)
-            continue
-        figures.count(new, new.rating)
-        if not new.is_a_tap:
-            _complete(connection, new)
+    figures, floods = Figures(), FloodChanges(connection)
+    became = {new.client_id: _keep_one(connection, new, figures, floods) for new in news}
     figures.move(connection)
+    floods.make()
     Tablet.note_newest(connection, news)
+    return [{new.client_id: became[new.client_id] for new in batch} for batch in batches]
+
+
+def _keep_one(connection: sa.Connection, new: NewResponse, figures: Figures, floods: FloodChanges) -> Became:
+    is_too_much = new.is_flood and not floods.has_room(new.received_at)
+    if is_too_much and connection.execute(_FIND, {"client_id": new.client_id}).first() is None:
+        floods.count(new.touchpoint_id, new.received_at)
+        return Became.COUNTED
+    if not (_KEEP_ENTERED if new.is_entered else _KEEP).run(connection, new.row).rowcount:
+        _repeat(connection, new, figures)
+        return Became.REPEATED
+    figures.count(new, new.rating)
+    if not new.is_a_tap:
+        _complete(connection, new)
+    if new.is_flood:
+        floods.keep(new.touchpoint_id, new.received_at, new.size)
+    return Became.KEPT
 
 
 def _record(connection: sa.Connection, new: NewResponse) -> None:
@@ -135,8 +188,8 @@ def _complete(connection: sa.Connection, new: NewResponse) -> None:
     if new.reading is not None:
         connection.execute(sa.insert(ClockReading), {"response_id": kept.id, **vars(new.reading)})
     if new.hold is not None:
-        row = {"response_id": kept.id, "location_id": kept.location_id, "reason": new.hold, "held_at": new.received_at}
-        connection.execute(sa.insert(Hold), row)
+        row = {"response_id": kept.id, "location_id": kept.location_id, "reason": new.hold}
+        connection.execute(sa.insert(Hold), row | {"detail": new.hold_detail, "held_at": new.received_at})
     if new.told is not None:
         _tell(connection, kept, new.told, new.received_at, wanted_code=new.receipt_code)
     elif new.receipt_code is not None:

@@ -5,6 +5,7 @@ from kiosk.models.allowance import Allowance
 from kiosk.models.audit import AuditEntry
 from kiosk.models.day_key import DayKey, Trace
 from kiosk.models.draw import Draw, DrawTickets
+from kiosk.models.flood import Flood
 from kiosk.models.hold import Hold, HoldReason
 from kiosk.models.learnt_name import LearntName, NameLesson
 from kiosk.models.manager import Manager, Role, SignIn, manager_locations
@@ -48,6 +49,7 @@ __all__ = [
     "DayKey",
     "Draw",
     "DrawTickets",
+    "Flood",
     "Hold",
     "HoldReason",
     "Interaction",

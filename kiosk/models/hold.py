@@ -29,6 +29,7 @@ class HoldReason(StrEnum):
     SAME_WORDS = "same_words"
     TOO_FAST = "too_fast"
     FAR_CLOCK = "far_clock"
+    FLOOD = "flood"
 
     @property
     def kind(self) -> str:

@@ -29,6 +29,22 @@ def _burst(seen: Mapping[str, Any]) -> str:
     )
 
 
+def _flood(seen: Mapping[str, Any]) -> str:
+    if "minute" in seen:
+        return _(
+            "More than %(count)s answers came from this touchpoint in one minute, just when this one did.",
+            count=seen["minute"],
+        )
+    if "hour" not in seen:
+        return _("Far more answers came from this touchpoint than customers give.")
+    hour = _(
+        "More than %(count)s answers came from this touchpoint within an hour, this one among them.", count=seen["hour"]
+    )
+    if "one_browser" not in seen:
+        return hour
+    return f"{hour} {_('Nearly all with words or names came from the same browser on the same network.')}"
+
+
 def _network(seen: Mapping[str, Any]) -> str:
     if "count" not in seen:
         return _("The same browser on the same network thanked the same person again and again that day.")
@@ -58,6 +74,7 @@ def _too_fast(seen: Mapping[str, Any]) -> str:
 
 _SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "burst": _burst,
+    "flood": _flood,
     "network": _network,
     "same_words": _same_words,
     "too_fast": _too_fast,
@@ -70,6 +87,7 @@ _SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
 }
 _KINDS: Mapping[str, Callable[[], str]] = {
     "burst": lambda: _("Many in a minute"),
+    "flood": lambda: _("Flood of answers"),
     "network": lambda: _("Same phone again"),
     "same_words": lambda: _("Same words again"),
     "too_fast": lambda: _("Faster than a human"),

@@ -29,7 +29,7 @@ def hold(connection: sa.Connection, news: Iterable[NewHold], *, at: datetime) ->
     """Hold these: the ones that are new, for a reason that does not stand already. A held note leaves the wall too."""
     news = sorted(news, key=lambda new: (new.response_id, new.mention_id or 0, new.reason))
     responses = locked(connection, {new.response_id for new in news})
-    made = [new for new in news if new.response_id in responses and _insert(connection, new, responses, at)]
+    made = _inserted(connection, [new for new in news if new.response_id in responses], responses, at)
     figures, kept_out = Figures(), {new.response_id for new in made if new.mention_id is None}
     for response_id in kept_out:
         figures.count(responses[response_id], responses[response_id].rating, -1)
@@ -73,9 +73,19 @@ def release(
     return released
 
 
-def _insert(connection: sa.Connection, new: NewHold, responses: dict[int, Any], at: datetime) -> bool:
-    row = {**vars(new), "location_id": responses[new.response_id].location_id, "held_at": at}
-    return connection.scalar(database.insert(Hold).on_conflict_do_nothing().returning(Hold.id), row) is not None
+def _inserted(
+    connection: sa.Connection, news: Sequence[NewHold], responses: dict[int, Any], at: datetime
+) -> list[NewHold]:
+    """Those of which no hold stands already."""
+    if not news:
+        return []
+    rows = [
+        {**vars(new), "location_id": responses[new.response_id].location_id, "held_at": at} for new in news
+    ]  # in one statement, since a flood is held by the thousand
+    insert = database.insert(Hold).on_conflict_do_nothing()
+    key = (Hold.response_id, Hold.mention_id, Hold.reason)
+    made = {tuple(row) for row in connection.execute(insert.returning(*key), rows)}
+    return [new for new in news if (new.response_id, new.mention_id, new.reason) in made]
 
 
 def locked(connection: sa.Connection, response_ids: Collection[int]) -> dict[int, Any]:

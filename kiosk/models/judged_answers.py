@@ -1,7 +1,7 @@
 """What the rules of integrity see in answers that came lately."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,29 +19,56 @@ PHONES = (Channel.QR, Channel.BADGE, Channel.LINK)
 ON_THE_SPOT = (Channel.QR, Channel.BADGE, Channel.TABLET)
 """Where customers are when they answer; a link is opened anywhere, and what staff enter was said at another time."""
 
-MOST = 2000
+PIECE = 2000
 """How many answers are looked at in one go."""
-
-NEIGHBOURS = 5000
-"""Among how many of a location's newest answers those around a burst are looked for."""
 
 _SEEN = (Response.id, Response.client_id, Response.location_id, Response.touchpoint_id, Response.channel)
 _HELD = sa.exists().where(Hold.response_id == Response.id, Hold.reason == HoldReason.BURST)
+_IS_FLOOD = sa.exists().where(
+    Hold.response_id == Response.id, Hold.reason == HoldReason.FLOOD, Hold.released_at.is_(None)
+)
 
 
-def behind(session: Session, response_id: int, *, until: datetime, at: datetime) -> Sequence[Any]:
-    """The answers behind this one up to the first that came after `until`: ids and instants grow together."""
-    found = session.execute(
+def id_at(session: Session, at: datetime) -> int:
+    """The id from which on answers came at `at` or later: ids and instants grow together."""
+    low, high = session.execute(sa.select(sa.func.min(Response.id), sa.func.max(Response.id))).one()
+    if low is None:
+        return 0
+    high += 1
+    following = sa.select(Response.id, Response.received_at).order_by(Response.id).limit(1)
+    while low < high:
+        middle = (low + high) // 2
+        row = session.execute(following.where(Response.id >= middle)).one_or_none()
+        if row is None or row.received_at >= at:
+            high = middle
+        else:
+            low = row.id + 1
+    return int(low)
+
+
+def settled(session: Session, response_id: int, *, until: datetime, at: datetime) -> int:
+    """The newest id before the first answer behind this one that came after `until`."""
+    is_new = sa.and_(Response.id > response_id, Response.received_at > until, Response.received_at <= at)
+    first = session.scalar(sa.select(sa.func.min(Response.id)).where(is_new))
+    return first - 1 if first is not None else session.scalar(sa.select(sa.func.max(Response.id))) or 0
+
+
+def behind(
+    session: Session, response_id: int, to: int, *, without: Collection[int] = (), is_newest_first: bool = False
+) -> Sequence[Any]:
+    """A piece of the answers behind one id and up to another, but for what is held as a flood, and for `without`
+    touchpoints.
+    """
+    return session.execute(
         sa.select(
             *_SEEN, Response.rating, Response.given_at, Response.received_at, Response.is_held, Location.time_zone
         )
         .join(Location, Response.location_id == Location.id)
-        .where(Response.id > response_id)
-        .order_by(Response.id)
-        .limit(MOST)
+        .where(Response.id > response_id, Response.id <= to, sa.or_(~Response.is_held, ~_IS_FLOOD))
+        .where(Response.touchpoint_id.not_in(without))
+        .order_by(Response.id.desc() if is_newest_first else Response.id)
+        .limit(PIECE)
     ).all()
-    end = next((number for number, row in enumerate(found) if until < row.received_at <= at), len(found))
-    return found[:end]
 
 
 def alone(session: Session, answers: Sequence[Any]) -> Iterator[NewHold]:
@@ -68,25 +95,22 @@ def bursts(session: Session, answers: Sequence[Any], at: datetime) -> Iterator[N
     for (location_id, touchpoint_id, _rating), count in faces.items():
         if count * 2 > integrity.BURST_MOST:
             spots[location_id].add(touchpoint_id)
+    if not spots:
+        return
+    came = [answer.received_at for answer in free]
+    ids = id_at(session, min(came) - integrity.AROUND), id_at(session, max(came) + integrity.AROUND)
     for location_id, touchpoint_ids in spots.items():
-        for taps in _taps(session, location_id, touchpoint_ids):
+        for taps in _taps(session, location_id, touchpoint_ids, ids):
             for response_id, seen in integrity.bursts(taps, at).items():
                 yield NewHold(response_id, HoldReason.BURST, seen)
 
 
-def _taps(session: Session, location_id: int, touchpoint_ids: set[int]) -> Iterator[list[Tap]]:
-    """The newest taps at each of these touchpoints, but for those that are held for something else."""
-    newest = (
-        sa.select(Response.id)
-        .where(Response.location_id == location_id)
-        .order_by(Response.id.desc())
-        .limit(NEIGHBOURS)
-        .subquery()
-    )
+def _taps(session: Session, location_id: int, touchpoint_ids: set[int], ids: tuple[int, int]) -> Iterator[list[Tap]]:
+    """The taps at each of these touchpoints from one id up to another, but for what is held for something else."""
     found: defaultdict[int, list[Tap]] = defaultdict(list)
     rows = session.execute(
         sa.select(Response.touchpoint_id, Response.id, Response.rating, Response.given_at)
-        .join(newest, newest.c.id == Response.id)
+        .where(Response.location_id == location_id, Response.id >= ids[0], Response.id < ids[1])
         .where(Response.touchpoint_id.in_(touchpoint_ids), Response.channel.in_(ON_THE_SPOT))
         .where(sa.or_(~Response.is_held, _HELD))
     )

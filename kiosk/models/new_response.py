@@ -10,6 +10,12 @@ from kiosk.lib import clock
 from kiosk.models.hold import HoldReason
 from kiosk.models.response import Channel
 
+TAP_BYTES = 700
+"""What a held answer takes of the disk with its hold, its indexes and room to spare: `make drill flood` measures."""
+
+TOLD_BYTES, NAME_BYTES = 400, 600
+"""What words and contact, and what each name in an answer takes besides its letters."""
+
 
 @dataclass(frozen=True)
 class Told:
@@ -31,6 +37,13 @@ class Told:
     def names_anybody(self) -> bool:
         """Whether a person or a team is thanked by name."""
         return bool(self.chosen or self.teams or self.typed_names)
+
+    @property
+    def size(self) -> int:
+        """About how many bytes of the disk it takes."""
+        names = len(self.chosen) + len(self.teams) + len(self.typed_names)
+        letters = "".join((self.comment, *self.typed_names, *self.contact.values()))
+        return TOLD_BYTES + NAME_BYTES * names + len(letters.encode())
 
     @property
     def nameless(self) -> "Told":
@@ -68,6 +81,7 @@ class NewResponse:
     receipt_code: str | None = None
     reading: Reading | None = None
     hold: HoldReason | None = None
+    hold_detail: dict[str, Any] = field(default_factory=dict)
     colleague_id: int | None = None
     allowance: int = 0
     entered_by_id: int | None = None
@@ -91,6 +105,16 @@ class NewResponse:
     def is_held(self) -> bool:
         """Whether it is kept out of the figures from the start."""
         return self.hold is not None
+
+    @property
+    def is_flood(self) -> bool:
+        """Whether it came above its touchpoint's ceiling."""
+        return self.hold is HoldReason.FLOOD
+
+    @property
+    def size(self) -> int:
+        """About how many bytes of the disk it takes while it is held."""
+        return TAP_BYTES + (self.told.size if self.told else 0)
 
     @property
     def is_a_tap(self) -> bool:

@@ -19,6 +19,7 @@ class Organisation(Model):
         sa.CheckConstraint("id = 1", name="one_row"),
         sa.CheckConstraint("length(colour) = 7", name="colour_is_hex"),
         sa.CheckConstraint("substr(public_address, 1, 4) = 'http'", name="public_address"),
+        sa.CheckConstraint("(judged_by IS NULL) = (judged_until IS NULL)", name="judge"),
         sa.CheckConstraint("colleague_allowance BETWEEN 0 AND 50", name="colleague_allowance"),
     )
 
@@ -38,7 +39,12 @@ class Organisation(Model):
     watched_at: Mapped[OptionalInstant]
     """When the tablets were last looked over for alarms."""
     judged_at: Mapped[OptionalInstant]
-    """When the rules of integrity last looked at answers."""
+    """When the rules of integrity last began to look at answers."""
+    judged_by: Mapped[str | None] = mapped_column(sa.String(32))
+    judged_until: Mapped[OptionalInstant]
+    """Who is looking at them now, and until when nobody else does; a worker that is killed leaves no more behind."""
+    phones_judged_at: Mapped[OptionalInstant]
+    """Up to when the thanks of phones were looked at."""
     judged_id: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
     """The newest response they looked at, and the newest they looked at again once its visit was over."""
     judged_again_id: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")

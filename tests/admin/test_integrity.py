@@ -25,6 +25,7 @@ SEEN = {
     HoldReason.CLOSED: ({}, "while the location was closed"),
     HoldReason.OWN_BROWSER: ({}, "a browser that a manager signs in with"),
     HoldReason.FAR_CLOCK: ({}, "three hours or more from the location’s"),
+    HoldReason.FLOOD: ({"hour": 400}, "More than 400 answers came from this touchpoint within an hour"),
     HoldReason.CLOCK: ({}, "The clock of the tablet was too far off"),
 }  # fmt: skip
 
