@@ -1,12 +1,17 @@
 """Make the tables, one organisation, one location with staff, and one touchpoint, for a benchmark."""
 
+from datetime import timedelta
+
 from flask import Flask
 
 from bench.servers import CODE
 from kiosk import create_app, startup
 from kiosk.extensions import db
 from kiosk.lib import clock
-from kiosk.models import Location, Organisation, StaffMember, Touchpoint
+from kiosk.models import Channel, Location, Organisation, StaffMember, Tally, Touchpoint
+
+BUSY = 100_000_000
+"""So many answers had the touchpoint on three days before, so that what is measured is no flood."""
 
 
 def prepare(app: Flask) -> None:
@@ -17,7 +22,13 @@ def prepare(app: Flask) -> None:
         location = Location(name="Harbour Street", time_zone="Europe/London", created_at=now)
         db.session.add_all([Organisation(name="Bench", time_zone="Europe/London", created_at=now), location])
         db.session.flush()
-        db.session.add(Touchpoint(code=CODE, location_id=location.id, name="Reception", created_at=now))
+        touchpoint = Touchpoint(code=CODE, location_id=location.id, name="Reception", created_at=now)
+        db.session.add(touchpoint)
+        db.session.flush()
+        place = {"location_id": location.id, "touchpoint_id": touchpoint.id, "channel": Channel.QR, "scale": 1}
+        db.session.add_all(
+            Tally(**place, given_on=now.date() - timedelta(days=days), rating_5=BUSY) for days in (7, 14, 21)
+        )
         db.session.add_all(
             StaffMember(
                 full_name=f"Person {number}", shown_name=f"Person {number}", is_shown=True, created_at=now,
