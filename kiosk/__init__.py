@@ -11,6 +11,7 @@ from kiosk import (
     error_pages,
     extensions,
     filters,
+    hashing,
     headers,
     health,
     public_address,
@@ -39,6 +40,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     extensions.init_app(app)
     public_address.init_app(app)
     sessions.init_app(app)
+    hashing.init_app(app)
     url_converters.init_app(app)
     filters.init_app(app)
     assets.init_app(app)

@@ -13,6 +13,7 @@ from typing import Any
 
 from dotenv import dotenv_values
 
+from kiosk import hashing
 from kiosk.lib import addresses, private_files, tokens
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -43,6 +44,7 @@ class Settings:
     place_seconds: float = 1
     is_demo: bool = False
     is_testing: bool = False
+    password_cost: str = hashing.COST
 
     def flask_config(self) -> dict[str, Any]:
         """The same settings under the names that Flask and its extensions read."""
@@ -55,6 +57,7 @@ class Settings:
             "TRUSTED_PROXIES": self.trusted_proxies,
             "PLACE_SECONDS": self.place_seconds,
             "IS_DEMO": self.is_demo,
+            "PASSWORD_COST": self.password_cost,
             "TESTING": self.is_testing,
             "MAX_CONTENT_LENGTH": 4 * 1024 * 1024,
             "SESSION_COOKIE_NAME": f"goodword-{tokens.seal('cookie', purpose='name', secret=self.secret_key)[:6]}",

@@ -13,8 +13,6 @@ from kiosk.extensions import db
 from kiosk.models import Organisation
 from kiosk.queries import organisation
 
-RETRY_AFTER_SECONDS = 5
-
 
 def init_app(app: Flask) -> None:
     """Register a page for whatever can go wrong."""
@@ -33,9 +31,11 @@ def _trouble(trouble: Trouble) -> ResponseReturnValue:
         403: _("Not yours to change"),
         409: _("Already decided"),
         410: _("Saved"),
+        429: _("Too many tries"),
         503: _("One moment"),
     }
-    return _page(titles.get(trouble.status, _("That did not work")), str(trouble.sentence), trouble.status)
+    title = titles.get(trouble.status, _("That did not work"))
+    return _page(title, str(trouble.sentence), trouble.status, trouble.retry_after_seconds)
 
 
 def _stale_form(_error: CSRFError) -> ResponseReturnValue:
@@ -79,14 +79,14 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
     )
 
 
-def _page(title: str, sentence: str, status: int) -> ResponseReturnValue:
+def _page(title: str, sentence: str, status: int, retry_after_seconds: int | None = None) -> ResponseReturnValue:
     """The page, rendered without what the shells ask the database for: that may be what is in trouble."""
     is_managers = request.path.startswith("/admin")
     template = current_app.jinja_env.get_template("errors/manager.html" if is_managers else "errors/customer.html")
     page = template.render(
         title=title, sentence=sentence, status=status, way_on=_way_on(), organisation=_organisation(status)
     )
-    headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if status == 503 else {}
+    headers = {"Retry-After": str(retry_after_seconds)} if retry_after_seconds else {}
     return page, status, headers
 
 

@@ -1,5 +1,8 @@
 """What can go wrong in this business: plain words and a status each."""
 
+from datetime import datetime
+from math import ceil
+
 from flask_babel import lazy_gettext as _
 
 
@@ -8,6 +11,7 @@ class Trouble(Exception):
 
     status = 400
     sentence = _("That did not work.")
+    retry_after_seconds: int | None = None
 
     def __init__(self, sentence: str | None = None) -> None:
         super().__init__(sentence or str(type(self).__name__))
@@ -20,6 +24,7 @@ class Busy(Trouble):
 
     status = 503
     sentence = _("We are busier than usual. This was not saved yet; try again in a few seconds.")
+    retry_after_seconds = 5
 
 
 class Flooded(Trouble):
@@ -71,15 +76,17 @@ class VisitOver(Trouble):
     sentence = _("Your answer is saved. The time for adding to it has passed.")
 
 
-class TooMany(Trouble):
-    """More than a rule allows wait or try at once; later it may work."""
-
-    status = 503
-    sentence = _("Too many tablets wait to be paired. Pair or close some, then try again in a few minutes.")
-
-
 class TooOften(Trouble):
     """Tried too often in too short a time."""
 
     status = 429
     sentence = _("Too many wrong tries. Wait a quarter of an hour.")
+    retry_after_seconds = 15 * 60
+
+    @classmethod
+    def until(cls, until: datetime, sentence: str, *, at: datetime) -> "TooOften":
+        """The same with a sentence of its own, which may name the `minutes` from `at` on."""
+        seconds = max(1, ceil((until - at).total_seconds()))
+        trouble = cls(sentence % {"minutes": ceil(seconds / 60)})
+        trouble.retry_after_seconds = seconds
+        return trouble

@@ -11,7 +11,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
-from kiosk import assets, public_address, tablet_answers, tablet_talk
+from kiosk import assets, hashing, public_address, tablet_answers, tablet_talk
 from kiosk.actions import alarms, tablet_settings
 from kiosk.actions import tablets as actions
 from kiosk.errors import Refused, Trouble
@@ -89,7 +89,8 @@ def ask() -> ResponseReturnValue:
     secret = said.text("secret", LONGEST_SECRET)
     if len(secret) < SHORTEST_SECRET:
         raise Unreadable("secret")
-    tablet = actions.ask(secret, device=tablet_talk.device(said), at=clock.now())
+    network = hashing.network_of(request.remote_addr)
+    tablet = actions.ask(secret, device=tablet_talk.device(said), network=network, at=clock.now())
     return _answer(_state(tablet), 201 if tablet.status is TabletStatus.WAITING else 200)
 
 
@@ -98,7 +99,8 @@ def heartbeat() -> ResponseReturnValue:
     """How the tablet is, kept for managers; what it is to ask, where that has changed."""
     tablet, said, now = _tablet(), _said(), clock.now()
     held = said.text("settings", 40)
-    actions.hear(tablet, tablet_talk.heard(said, at=now), at=now)
+    if not actions.hear(tablet, tablet_talk.heard(said, at=now), at=now):
+        abort(401)
     alarms.watch(at=now)
     answer = _state(tablet) | {"page_version": page_version(), "settings_version": ""}
     if tablet.status is TabletStatus.PAIRED:
@@ -134,7 +136,7 @@ def leave() -> ResponseReturnValue:
 @tablets.errorhandler(Trouble)
 def trouble(trouble: Trouble) -> ResponseReturnValue:
     """What went wrong, as tablets read it."""
-    return _answer({"sentence": str(trouble.sentence)}, trouble.status)
+    return _answer({"sentence": str(trouble.sentence)}, trouble.status, trouble.retry_after_seconds)
 
 
 @tablets.errorhandler(Unreadable)
@@ -177,9 +179,9 @@ def _state(tablet: Tablet) -> dict[str, object]:
     return {"status": tablet.status.value, "words": tablet.pairing_code, "until": until}
 
 
-def _answer(said: dict[str, object], status: int = 200) -> ResponseReturnValue:
+def _answer(said: dict[str, object], status: int = 200, retry_after_seconds: int | None = None) -> ResponseReturnValue:
     """JSON with the time by our clock, kept by no cache."""
-    retry = {"Retry-After": "10"} if status == 503 else {}
+    retry = {"Retry-After": str(retry_after_seconds)} if retry_after_seconds else {}
     answer = jsonify({"now": tablet_talk.written(clock.now())} | said)
     return answer, status, {"Cache-Control": "no-store"} | retry
 

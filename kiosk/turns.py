@@ -25,14 +25,15 @@ class FileTurns:
     file when a process dies, however it dies.
     """
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, wait_seconds: float = WAIT_SECONDS) -> None:
         self.path = path
+        self.wait_seconds = wait_seconds
         self.threads = threading.Lock()
 
     @contextmanager
     def __call__(self) -> Iterator[None]:
-        deadline = time.monotonic() + WAIT_SECONDS
-        if not self.threads.acquire(timeout=WAIT_SECONDS):
+        deadline = time.monotonic() + self.wait_seconds
+        if not self.threads.acquire(timeout=self.wait_seconds):
             raise Busy
         try:
             file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)

@@ -20,7 +20,8 @@ from kiosk.models import (
 
 LONG_AGO = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 PASSWORD = "correct horse battery staple"
-PASSWORD_HASH = generate_password_hash(PASSWORD, method="pbkdf2:sha256:1")
+QUICK = "pbkdf2:sha256:1"
+PASSWORD_HASH = generate_password_hash(PASSWORD, QUICK)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from kiosk.config import Settings
 from kiosk.extensions import db
 from kiosk.models.door import door
 from tests import browsing, databases, serving
-from tests.cast import Cast, make_cast
+from tests.cast import QUICK, Cast, make_cast
 from tests.pages import PageClient
 
 BASE_URL = "http://feedback.example.org"
@@ -39,7 +39,7 @@ def settings(request: pytest.FixtureRequest) -> Iterator[Settings]:
     with databases.quick_folder() as folder:
         is_sqlite = request.param == "sqlite"
         url = f"sqlite:///{folder / 'test.db'}" if is_sqlite else request.getfixturevalue("postgresql_url")
-        yield Settings(folder, SECRET, url, base_url=BASE_URL, place_seconds=0, is_testing=True)
+        yield Settings(folder, SECRET, url, BASE_URL, place_seconds=0, is_testing=True, password_cost=QUICK)
 
 
 @pytest.fixture(scope="session")

@@ -8,10 +8,12 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask, current_app
 
+from kiosk import database
 from kiosk.extensions import db
 from kiosk.lib import codes
 from kiosk.minutes import WORKS, Minutes
-from kiosk.models import DayKey, Response
+from kiosk.models import Attempts, DayKey, Response, attempt
+from kiosk.models.attempt import Limit
 from tests.builders import NOON, make_response
 from tests.cast import Cast
 
@@ -25,6 +27,15 @@ def test_a_minute_looks_answers_over_and_ends_the_keys_of_days_that_are_over(app
     db.session.rollback()
     assert db.session.scalars(sa.select(Response.is_held)).all() == [True]
     assert db.session.scalars(sa.select(DayKey)).all() == []
+
+
+def test_a_minute_forgets_attempts_of_windows_that_are_over(app: Flask, cast: Cast) -> None:
+    limit = Limit("tests", 3, timedelta(minutes=15))
+    for at in (NOON, NOON + timedelta(minutes=15)):
+        assert database.together(attempt.count, [limit.on("somebody", at=at)]) is None
+    Minutes(app).do(NOON + timedelta(minutes=15))
+    db.session.rollback()
+    assert db.session.scalars(sa.select(Attempts.ends_at)).all() == [NOON + timedelta(minutes=30)]
 
 
 def test_trouble_with_one_piece_keeps_no_other_from_being_done(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
@@ -56,5 +67,9 @@ def test_the_thread_works_within_the_app_until_it_is_ended(app: Flask) -> None:
     assert minutes.thread.daemon
 
 
-def test_tablets_and_answers_are_what_a_minute_is_for() -> None:
-    assert [work.__module__ for work in WORKS] == ["kiosk.actions.alarms", "kiosk.actions.integrity"]
+def test_tablets_answers_and_attempts_are_what_a_minute_is_for() -> None:
+    assert [work.__module__ for work in WORKS] == [
+        "kiosk.actions.alarms",
+        "kiosk.actions.integrity",
+        "kiosk.actions.attempts",
+    ]

@@ -9,8 +9,8 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
-from werkzeug.security import generate_password_hash
 
+from kiosk import hashing
 from kiosk.actions.responses import NewResponse, Reading, Told, _record
 from kiosk.database import transaction
 from kiosk.demo import cast, odd, rewards, year
@@ -133,7 +133,7 @@ def _staff_member(person: Person, location: Location, number: int, at: datetime,
 
 
 def _add_managers(made: _Made, at: datetime) -> None:
-    password_hash = generate_password_hash(cast.PASSWORD)
+    password_hash = hashing.hashed(cast.PASSWORD)
     for signs_in in cast.MANAGERS:
         here = sa.select(Location).where(Location.name.in_(signs_in.places))
         manager = Manager(

@@ -1,26 +1,30 @@
 """Managers: invite, change, retire, bring back, and the passwords they set."""
 
-import hashlib
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import selectinload
-from werkzeug.security import check_password_hash, generate_password_hash
 
+from kiosk import database, hashing
 from kiosk.database import transaction
-from kiosk.errors import Refused
+from kiosk.errors import Refused, TooOften
 from kiosk.extensions import db
-from kiosk.models import AuditEntry, Location, Manager, Role, SignIn, StaffMember
+from kiosk.lib import tokens
+from kiosk.models import AuditEntry, Location, Manager, Role, SignIn, StaffMember, attempt
+from kiosk.models.attempt import Counted, Limit
+
+PRESENT_PASSWORDS = Limit("present password", 5, timedelta(minutes=15))
+"""Whoever finds a browser signed in does not find out the password."""
 
 
 def token_hash(token: str) -> str:
     """What is stored of an invitation's token."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return tokens.fingerprint(token)
 
 
 @transaction
@@ -52,35 +56,65 @@ def invite(
 
 @transaction
 def renew_invitation(manager: Manager, *, by: Manager | None, at: datetime) -> str:
-    """Make a new invitation; the one before opens nothing any more. With it a forgotten password is set anew."""
+    """Make a new invitation; the one before, the old password and every session end at once.
+
+    Who asks for one has forgotten the password, or fears that somebody else knows it.
+    """
     if manager.retired_at is not None:
         raise Refused(_("%(name)s is retired. Bring them back first.", name=manager.name))
+    if by is not None and by.id == manager.id:
+        raise Refused(_("You cannot invite yourself. Press your name in the menu to set a new password."))
+    manager = _again(manager)
     token = _new_invitation(manager, at)
+    manager.password_hash = None
+    _end_sessions(manager, at)
     db.session.add(AuditEntry.of("renew invitation", manager, by=by, at=at))
     return token
 
 
-@transaction
 def accept(manager: Manager, token: str, password: str, *, at: datetime) -> None:
     """Set the password that an invitation asks for. The invitation is used up, and every session ends."""
+    _accept(manager, token, hashing.hashed(password), at=at)
+
+
+def change_password(manager: Manager, *, old: str, new: str, keep: SignIn, at: datetime) -> None:
+    """Set another password for oneself. Every session but this one ends."""
+    counted = [PRESENT_PASSWORDS.on(manager.public_id, at=at)]
+    until = database.together(attempt.count, counted)
+    if until is not None:
+        raise TooOften.until(until, _("Too many wrong passwords. Try again in %(minutes)d min."), at=at)
+    kept_hash = manager.password_hash
+    with hashing.turn(is_known=True):
+        is_right = hashing.fits(kept_hash, old)
+    new_hash = hashing.hashed(new) if is_right else ""
+    if not is_right or not _change_password(manager, kept_hash, new_hash, counted, keep=keep, at=at):
+        raise Refused(_("This is not your present password."), field="old")
+
+
+@transaction
+def _accept(manager: Manager, token: str, password_hash: str, *, at: datetime) -> None:
     manager = _again(manager)
     if manager.invitation_hash != token_hash(token) or manager.retired_at is not None:
         raise Refused(_("This invitation was used or replaced. Ask an owner for a new one."))
     manager.invitation_hash, manager.invited_at = None, None
-    manager.failed_count, manager.slowed_until = 0, None
-    manager.password_hash = generate_password_hash(password)
+    manager.password_hash = password_hash
     _end_sessions(manager, at)
     db.session.add(AuditEntry.of("accept invitation", manager, by=manager, at=at))
 
 
 @transaction
-def change_password(manager: Manager, *, old: str, new: str, keep: SignIn, at: datetime) -> None:
-    """Set another password for oneself. Every session but this one ends."""
-    if not check_password_hash(manager.password_hash or "", old):
-        raise Refused(_("This is not your present password."), field="old")
-    manager.password_hash = generate_password_hash(new)
+def _change_password(
+    manager: Manager, kept_hash: str | None, new_hash: str, counted: Sequence[Counted], *, keep: SignIn, at: datetime
+) -> bool:
+    """Whether it is set: not where somebody was retired or invited anew while the hashes were made."""
+    manager = _again(manager)
+    if manager.password_hash != kept_hash or manager.retired_at is not None:
+        return False
+    manager.password_hash = new_hash
+    attempt.give_back(db.session.connection(), counted)
     _end_sessions(manager, at, keep=keep)
     db.session.add(AuditEntry.of("change password", manager, by=manager, at=at))
+    return True
 
 
 @transaction

@@ -8,8 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
-from werkzeug.security import generate_password_hash
 
+from kiosk import hashing
 from kiosk.database import transaction
 from kiosk.errors import Refused
 from kiosk.extensions import db
@@ -50,13 +50,17 @@ class Beginning:
     public_address: str | None = None
 
 
-@transaction
 def begin(said: Beginning, *, at: datetime) -> Touchpoint:
     """Make everything; the first touchpoint. `Refused` when the installation was set up already, by anyone."""
+    return _begin(said, hashing.hashed(said.password), at=at)
+
+
+@transaction
+def _begin(said: Beginning, password_hash: str, *, at: datetime) -> Touchpoint:
     if db.session.scalar(sa.select(sa.func.count()).select_from(Organisation)):
         raise Refused(_("This installation is set up already. Sign in instead."))
     try:
-        owner = _organisation_and_owner(said, at)
+        owner = _organisation_and_owner(said, password_hash, at)
     except IntegrityError as taken:
         raise Refused(_("This installation is set up already. Sign in instead.")) from taken
     location = Location(name=said.location_name, time_zone=said.time_zone, created_at=at)
@@ -72,7 +76,7 @@ def begin(said: Beginning, *, at: datetime) -> Touchpoint:
     return touchpoint
 
 
-def _organisation_and_owner(said: Beginning, at: datetime) -> Manager:
+def _organisation_and_owner(said: Beginning, password_hash: str, at: datetime) -> Manager:
     logo = Picture(created_at=at, **vars(said.logo)) if said.logo else None
     facts = {name: getattr(said, name) for name in ("name", "colour", "language", "time_zone", "mission")}
     facts["public_address"] = said.public_address
@@ -80,7 +84,7 @@ def _organisation_and_owner(said: Beginning, at: datetime) -> Manager:
         name=said.owner_name,
         email=said.owner_email.lower(),
         role=Role.OWNER,
-        password_hash=generate_password_hash(said.password),
+        password_hash=password_hash,
         created_at=at,
     )
     db.session.add_all([Organisation(logo=logo, created_at=at, **facts), owner])

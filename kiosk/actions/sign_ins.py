@@ -1,25 +1,35 @@
 """Signing in and out. A session is a row, so that ending it ends it on every worker at once."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
-from werkzeug.security import check_password_hash
 
+from kiosk import database, hashing
 from kiosk.database import transaction
-from kiosk.errors import Refused
+from kiosk.errors import TooOften
 from kiosk.extensions import db
-from kiosk.lib import tokens
-from kiosk.models import Manager, SignIn
+from kiosk.lib import codes, tokens
+from kiosk.models import Manager, SignIn, attempt
+from kiosk.models.attempt import Counted, Limit
 
-FREE_TRIES = 4
-LONGEST_WAIT = timedelta(minutes=15)
-_NOBODYS_HASH = "scrypt$nobody$"
-"""Checked for an address nobody has, so that the answer takes as long as for one that somebody has.
+QUARTER = timedelta(minutes=15)
+BY_NETWORK = Limit("sign-in by network", 20, QUARTER)
+BY_ACCOUNT = Limit("sign-in by account", 5, QUARTER)
+"""For any address that is typed, whether somebody has it or not."""
 
-No password fits it. It names no cost, so checking it costs what a new hash costs.
-"""
+BY_KNOWN_BROWSER = Limit("sign-in by known browser", 10, QUARTER)
+"""Instead of the other two, so that nobody's guesses keep a manager out of the browser they use."""
+
+MOST_MARKED = 8
+"""How many managers who share one browser are known in it, those who came last."""
+
+
+_ACCOUNT = sa.select(Manager.id, Manager.public_id, Manager.password_hash).where(Manager.retired_at.is_(None))
+"""All that is asked of an account: their locations would be a question more, for an address that somebody has."""
 
 
 def token_hash(token: str) -> str:
@@ -27,48 +37,42 @@ def token_hash(token: str) -> str:
     return tokens.fingerprint(token)
 
 
-def start(email: str, password: str, *, browser: str, at: datetime) -> str | None:
+def start(email: str, password: str, *, browser: str, at: datetime, network: str = "", mark: str = "") -> str | None:
     """Sign in: the token for the browser's cookie, or None when address and password do not belong together.
 
-    After four wrong passwords each further one doubles the wait, up to a quarter of an hour; `Refused` says so.
-    A try is counted before it is checked, so that many at once gain nothing; and it is checked between two short
-    transactions, for it takes a tenth of a second, which no customer's tap shall wait for.
+    `network` is the keyed hash of where it comes from, `mark` the cookie that `marked` made. `TooOften` where that
+    network or address was tried too often; `Busy` where too many sign in at once. An attempt is counted before it is
+    checked, so that many at once gain nothing; and it is checked between two short transactions, for it takes a fifth
+    of a second, which no customer's tap shall wait for. What nobody has is counted and checked like what somebody has.
     """
-    manager_id, kept_hash = _try(email, at=at)
-    is_right = check_password_hash(kept_hash or _NOBODYS_HASH, password)
-    return _open(manager_id, kept_hash, browser=browser, at=at) if manager_id and kept_hash and is_right else None
+    account = db.session.execute(_ACCOUNT.where(Manager.email == email.lower())).one_or_none()
+    is_known = account is not None and _is_marked(mark, account)
+    counted = _counted(email, network, mark if is_known else "", at)
+    with database.reading() as connection:
+        _refuse_until(attempt.full_until(connection, counted), at)
+    db.session.rollback()  # no connection is held while others have their turn to hash
+    with hashing.turn(is_known=is_known):
+        _refuse_until(database.together(attempt.count, counted), at)
+        if not hashing.fits(account and account.password_hash, password) or account is None:
+            return None
+        new_hash = hashing.renewed(account.password_hash, password)
+    return _open(account.id, account.password_hash, new_hash, counted, browser=browser, at=at)
 
 
-@transaction
-def _try(email: str, *, at: datetime) -> tuple[int | None, str | None]:
-    """Count one more try for this address: whose it is, and the hash that the password has to fit."""
-    query = sa.select(Manager).where(Manager.email == email.lower(), Manager.retired_at.is_(None))
-    manager = db.session.scalar(query.with_for_update())
-    if manager is None:
-        return None, None
-    if manager.slowed_until is not None and at < manager.slowed_until:
-        minutes = int((manager.slowed_until - at).total_seconds() // 60) + 1
-        raise Refused(_("Too many wrong passwords. Try again in %(minutes)d min.", minutes=minutes))
-    manager.failed_count += 1
-    doublings = manager.failed_count - FREE_TRIES
-    if doublings > 0:
-        manager.slowed_until = at + min(timedelta(seconds=15) * 2 ** min(doublings, 10), LONGEST_WAIT)
-    return manager.id, manager.password_hash
+def enter(manager: Manager, *, browser: str, at: datetime) -> str | None:
+    """Open a session for who has just set this password: its token, or None where it is another's turn already."""
+    kept_hash = manager.password_hash or ""
+    return _open(manager.id, kept_hash, kept_hash, (), browser=browser, at=at)
 
 
-@transaction
-def _open(manager_id: int, kept_hash: str, *, browser: str, at: datetime) -> str | None:
-    """Forget the tries and open a session, unless the manager was retired or given another password meanwhile."""
-    query = sa.select(Manager).where(Manager.id == manager_id, Manager.retired_at.is_(None))
-    manager = db.session.scalar(query.with_for_update())
-    if manager is None or manager.password_hash != kept_hash:
-        return None
-    manager.failed_count, manager.slowed_until = 0, None
-    token = secrets.token_urlsafe(32)
-    db.session.add(
-        SignIn(token_hash=token_hash(token), manager_id=manager_id, browser=browser[:200], created_at=at, seen_at=at)
-    )
-    return token
+def marked(mark: str, manager: Manager) -> str:
+    """The cookie of a browser in which `manager` has signed in, made from the one it had.
+
+    It is a random number, and for each manager a seal over that and their password: a new password ends it.
+    """
+    number, seals = _read(mark)
+    seal = _seal(number, manager)
+    return ".".join([number, seal, *[other for other in seals if other != seal]][: MOST_MARKED + 1])
 
 
 @transaction
@@ -81,3 +85,55 @@ def keep_open(sign_in: SignIn, *, at: datetime) -> None:
 def end(sign_in: SignIn, *, at: datetime) -> None:
     """Sign out, everywhere this session's cookie may have been copied to."""
     sign_in.ended_at = at
+
+
+@transaction
+def _open(
+    manager_id: int, kept_hash: str, new_hash: str, counted: Sequence[Counted], *, browser: str, at: datetime
+) -> str | None:
+    """Give the attempt back and open a session, unless the manager was retired or given another password meanwhile."""
+    query = sa.select(Manager).where(Manager.id == manager_id, Manager.retired_at.is_(None))
+    manager = db.session.scalar(query.with_for_update())
+    if manager is None or manager.password_hash != kept_hash:
+        return None
+    manager.password_hash = new_hash
+    attempt.give_back(db.session.connection(), counted)
+    token = secrets.token_urlsafe(32)
+    db.session.add(
+        SignIn(token_hash=token_hash(token), manager_id=manager_id, browser=browser[:200], created_at=at, seen_at=at)
+    )
+    return token
+
+
+def _counted(email: str, network: str, known_mark: str, at: datetime) -> list[Counted]:
+    """What one attempt counts towards."""
+    if known_mark:
+        return [BY_KNOWN_BROWSER.on(_read(known_mark)[0], email.lower(), at=at)]
+    by_network = [BY_NETWORK.on(network, at=at)] if network else []
+    return [*by_network, BY_ACCOUNT.on(email.lower(), at=at)]
+
+
+def _refuse_until(until: datetime | None, at: datetime) -> None:
+    if until is not None:
+        sentence = _(
+            "Too many wrong tries from here or for this address. Try again in %(minutes)d min, or now with a browser "
+            "that you have signed in with before."
+        )
+        raise TooOften.until(until, sentence, at=at)
+
+
+def _is_marked(mark: str, manager: Any) -> bool:
+    number, seals = _read(mark)
+    expected = _seal(number, manager)
+    return any(tokens.is_same(seal, expected) for seal in seals)
+
+
+def _read(mark: str) -> tuple[str, list[str]]:
+    """The browser's number and the seals; a new number where the cookie is none of ours."""
+    number, *seals = mark.split(".")[: MOST_MARKED + 1]
+    is_ours = codes.is_code(number) and all(len(part) == 16 and codes.is_code(part) for part in (number, *seals))
+    return (number, seals) if is_ours else (codes.public_id(), [])
+
+
+def _seal(number: str, manager: Any) -> str:
+    return hashing.seal(f"{number} {manager.public_id} {manager.password_hash}", purpose="known browser")

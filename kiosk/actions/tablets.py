@@ -1,39 +1,49 @@
 """A tablet's life: it asks to be paired, is paired to a touchpoint, says how it is, and is retired."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
-from kiosk import database
+from kiosk import database, hashing
 from kiosk.database import transaction
-from kiosk.errors import Refused, TooMany
+from kiosk.errors import Refused
 from kiosk.extensions import db
 from kiosk.lib import codes, pairing_words, tokens
-from kiosk.models import AuditEntry, Location, Manager, PairingTries, Tablet, TabletStatus, Touchpoint
+from kiosk.models import AuditEntry, Location, Manager, Tablet, TabletStatus, Touchpoint, attempt
+from kiosk.models.attempt import Counted, Limit
 from kiosk.models.tablet import PAIRING
 
 MOST_WAITING = 500
-"""How many tablets can show words at once, so that nobody fills the house with invented ones."""
+MOST_OF_A_NETWORK = 50
+"""How many tablets can show words at once, in all and of one network, so that nobody fills the house with invented
+ones. One more takes the place of the one that has waited longest: a real tablet is never refused, and asks again by
+itself when its place was taken.
+"""
 
-MOST_TRIES = 10
-TRIES_FORGOTTEN = timedelta(minutes=10)
+WORDS = Limit("pairing words", 10, timedelta(minutes=10))
 """A manager can type ten wrong words in ten minutes."""
 
 
 @transaction
-def ask(secret: str, *, device: str, at: datetime) -> Tablet:
-    """The tablet with this secret, which it made itself. A new one waits, with words that pair it for ten minutes."""
+def ask(secret: str, *, device: str, at: datetime, network: str = "") -> Tablet:
+    """The tablet with this secret, which it made itself. A new one waits, with words that pair it for ten minutes.
+
+    `network` is the keyed hash of where it asks from.
+    """
     mine = Tablet.secret_hash == tokens.fingerprint(secret)
     tablet = db.session.scalar(sa.select(Tablet).where(mine).with_for_update())
     if tablet is None:
-        _make_room(at)
+        asked_from = hashing.keyed("waiting tablets", f"{at:%Y-%m-%d}", network) if network else None
+        _make_room(asked_from, at)
         row = {
             "public_id": codes.public_id(),
             "status": TabletStatus.WAITING,
             "secret_hash": tokens.fingerprint(secret),
+            "asked_from": asked_from,
             "device": device,
             "created_at": at,
         }
@@ -44,13 +54,20 @@ def ask(secret: str, *, device: str, at: datetime) -> Tablet:
 
 
 @transaction
-def hear(tablet: Tablet, said: Mapping[str, Any], *, at: datetime) -> None:
-    """Note what a tablet says of itself, by column; one that waits gets new words when the old ran out."""
-    database.lock(tablet)
-    tablet.heard_at = at
+def hear(tablet: Tablet, said: Mapping[str, Any], *, at: datetime) -> bool:
+    """Note what a tablet says of itself, by column; one that waits gets new words when the old ran out.
+
+    False where another took the place of one that waited: it has to ask again.
+    """
+    query = sa.select(Tablet).where(Tablet.id == tablet.id).execution_options(populate_existing=True)
+    kept = db.session.scalar(query.with_for_update())
+    if kept is None:
+        return False
+    kept.heard_at = at
     for name, value in said.items():
-        setattr(tablet, name, value)
-    _keep_words(tablet, at)
+        setattr(kept, name, value)
+    _keep_words(kept, at)
+    return True
 
 
 def pair(words: str, touchpoint: Touchpoint, *, by: Manager, at: datetime) -> Tablet:
@@ -58,8 +75,12 @@ def pair(words: str, touchpoint: Touchpoint, *, by: Manager, at: datetime) -> Ta
 
     `Refused` says what to do. Every try is counted before it is looked at, so that many at once gain nothing.
     """
-    _count_try(by, at=at)
-    return _pair(pairing_words.as_typed(words), touchpoint, by=by, at=at)
+    counted = [WORDS.on(by.public_id, at=at)]
+    until = database.together(attempt.count, counted)
+    if until is not None:
+        minutes = ceil((until - at).total_seconds() / 60)
+        raise Refused(_("Too many wrong words. Try again in %(minutes)d min.", minutes=minutes), field="words")
+    return _pair(pairing_words.as_typed(words), touchpoint, counted, by=by, at=at)
 
 
 @transaction
@@ -72,26 +93,7 @@ def retire(tablet: Tablet, *, by: Manager, at: datetime) -> None:
 
 
 @transaction
-def _count_try(manager: Manager, *, at: datetime) -> None:
-    """One more try; one statement decides whether it is one too many."""
-    row = database.insert(PairingTries).values(manager_id=manager.id, since=at, count=1)
-    is_over = PairingTries.since <= at - TRIES_FORGOTTEN
-    tried = db.session.execute(
-        row.on_conflict_do_update(
-            index_elements=["manager_id"],
-            set_={
-                "since": sa.case((is_over, row.excluded.since), else_=PairingTries.since),
-                "count": sa.case((is_over, 1), else_=PairingTries.count + 1),
-            },
-            where=sa.or_(is_over, PairingTries.count < MOST_TRIES),
-        ).returning(PairingTries.count)
-    )
-    if tried.one_or_none() is None:
-        raise Refused(_("Too many wrong words. Try again in ten minutes."), field="words")
-
-
-@transaction
-def _pair(words: str, touchpoint: Touchpoint, *, by: Manager, at: datetime) -> Tablet:
+def _pair(words: str, touchpoint: Touchpoint, counted: Sequence[Counted], *, by: Manager, at: datetime) -> Tablet:
     _refuse_closed(touchpoint)
     before = db.session.scalar(
         sa.select(Tablet)
@@ -112,12 +114,13 @@ def _pair(words: str, touchpoint: Touchpoint, *, by: Manager, at: datetime) -> T
             paired_by_id=by.id,
             pairing_code=None,
             pairing_code_until=None,
+            asked_from=None,
         )
         .returning(Tablet)
     )
     if tablet is None:
         raise Refused(_("No tablet shows these words now. Type the three words as they stand on it."), field="words")
-    db.session.execute(sa.delete(PairingTries).where(PairingTries.manager_id == by.id))
+    attempt.give_back(db.session.connection(), counted)
     after = {"touchpoint": touchpoint.public_id, "instead_of": before.public_id if before else None}
     db.session.add(AuditEntry.of("pair", tablet, by=by, at=at, after=after))
     return tablet
@@ -135,7 +138,7 @@ def _refuse_closed(touchpoint: Touchpoint) -> None:
 
 def _retire(tablet: Tablet, at: datetime) -> None:
     tablet.status, tablet.retired_at = TabletStatus.RETIRED, at
-    tablet.pairing_code = tablet.pairing_code_until = None
+    tablet.pairing_code = tablet.pairing_code_until = tablet.asked_from = None
 
 
 def _keep_words(tablet: Tablet, at: datetime) -> None:
@@ -154,9 +157,16 @@ def _free_words() -> str:
             return words
 
 
-def _make_room(at: datetime) -> None:
-    """Forget the tablets that stopped waiting; `TooMany` when too many still do."""
+def _make_room(asked_from: bytes | None, at: datetime) -> None:
+    """Forget the tablets that stopped waiting; where too many still do, those that have waited longest, whatever they
+    say of themselves meanwhile: first of the network that asks, then of all.
+    """
     waiting = Tablet.status == TabletStatus.WAITING
     db.session.execute(sa.delete(Tablet).where(waiting, Tablet.pairing_code_until <= at))
-    if (db.session.scalar(sa.select(sa.func.count()).where(waiting)) or 0) >= MOST_WAITING:
-        raise TooMany
+    of_network = sa.and_(Tablet.asked_from.is_not(None), Tablet.asked_from == asked_from)
+    for which, most in ((of_network, MOST_OF_A_NETWORK), (sa.true(), MOST_WAITING)):
+        count = db.session.scalar(sa.select(sa.func.count()).select_from(Tablet).where(waiting, which)) or 0
+        if count >= most:
+            oldest = sa.select(Tablet.id).where(waiting, which).order_by(Tablet.created_at, Tablet.id)
+            oldest = oldest.limit(count - most + 1).with_for_update(skip_locked=True)
+            db.session.execute(sa.delete(Tablet).where(Tablet.id.in_(oldest.scalar_subquery())))

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TypeVar
 
-from flask import abort, current_app, redirect, request, session, url_for
+from flask import Response, abort, current_app, make_response, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import UserMixin, current_user, login_user
 
+from kiosk import hashing
 from kiosk.actions import sign_ins
 from kiosk.errors import NotAllowed
 from kiosk.extensions import login_manager
@@ -27,6 +28,8 @@ OPEN = frozenset(
 """The endpoints that need no sign-in; each checks a password or a token of its own."""
 
 SEEN_EVERY = timedelta(hours=1)
+KNOWN_FOR = timedelta(days=365)
+"""How long a browser is known after a sign-in; each one begins it anew."""
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 Thing = TypeVar("Thing")
@@ -50,13 +53,39 @@ def signed_in(token: str) -> SignedIn | None:
     return SignedIn(sign_in, token) if sign_in and sign_in.is_open(clock.now()) else None
 
 
-def enter(token: str) -> str:
-    """Give this browser a fresh cookie with the session's token; the address to go on to."""
-    go_on = session.get("next") or url_for("admin.overview.show")
+def enter(token: str, to: str | None = None) -> Response:
+    """On to `to`, or to the page that was asked for, with a fresh cookie that holds the session's token."""
+    go_on = to or session.get("next") or url_for("admin.overview.show")
     session.clear()
     session.permanent = True
     login_user(signed_in(token))
-    return go_on
+    return mark(make_response(redirect(go_on, 303)), manager())
+
+
+def mark(response: Response, manager: Manager) -> Response:
+    """The response with the cookie by which this browser is known at the next sign-in."""
+    response.set_cookie(
+        _mark_name(),
+        sign_ins.marked(request.cookies.get(_mark_name(), ""), manager),
+        max_age=KNOWN_FOR,
+        path="/admin",
+        secure=current_app.session_interface.get_cookie_secure(current_app),
+        httponly=True,
+        samesite="Strict",
+    )
+    return response
+
+
+def start(email: str, password: str) -> str | None:
+    """Sign in from this browser: the session's token, or None where address and password do not belong together."""
+    return sign_ins.start(
+        email,
+        password,
+        browser=request.user_agent.string,
+        network=hashing.network_of(request.remote_addr),
+        mark=request.cookies.get(_mark_name(), ""),
+        at=clock.now(),
+    )
 
 
 def manager() -> Manager:
@@ -82,6 +111,10 @@ def needs_change(view: View) -> View:
 def own(view: View) -> View:
     """Mark a view that changes nothing but one's own account: everybody who is signed in may."""
     return _marked(view, Role.VIEWER)
+
+
+def _mark_name() -> str:
+    return f"{current_app.config['SESSION_COOKIE_NAME']}-known"
 
 
 def _marked(view: View, needs: Role) -> View:

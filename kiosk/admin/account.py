@@ -1,6 +1,6 @@
 """One's own account: the password, and where one is signed in."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -9,7 +9,7 @@ from kiosk.actions import managers as actions
 from kiosk.actions import sign_ins
 from kiosk.admin import access
 from kiosk.admin.forms.managers import ChangePasswordForm
-from kiosk.errors import Refused
+from kiosk.errors import Refused, TooOften
 from kiosk.lib import clock
 from kiosk.queries import managers
 
@@ -26,12 +26,12 @@ def change_password() -> ResponseReturnValue:
             keep = current_user.sign_in
             actions.change_password(access.manager(), **form.said, keep=keep, at=clock.now())
             flash(_("Your password is changed. Everywhere else you are signed out."))
-            return redirect(url_for(".change_password"), 303)
-        except Refused as refused:
+            return access.mark(make_response(redirect(url_for(".change_password"), 303)), access.manager())
+        except (Refused, TooOften) as refused:
             form.refuse(refused)
     sessions = managers.open_sign_ins(access.manager(), at=clock.now())
     page_values = {"form": form, "sessions": sessions, "own": current_user.sign_in}
-    return render_template("admin/account/change_password.html", **page_values), form.status
+    return render_template("admin/account/change_password.html", **page_values), form.status, form.headers
 
 
 @page.post("/<public_id>/end")

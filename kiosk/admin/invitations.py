@@ -1,6 +1,6 @@
 """Invitations: how a manager gets a password."""
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kiosk.actions import managers as actions
@@ -24,9 +24,8 @@ def accept(token: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.accept(manager, token, form.password.data, at=clock.now())
-            browser = request.user_agent.string
-            signed_in = sign_ins.start(manager.email, form.password.data, browser=browser, at=clock.now())
-            return redirect(access.enter(access.found(signed_in)), 303)
+            signed_in = sign_ins.enter(manager, browser=request.user_agent.string, at=clock.now())
+            return access.enter(access.found(signed_in))
         except Refused as refused:
             form.refuse(refused)
     return render_template("admin/invitations/accept.html", form=form, invited=manager), form.status

@@ -73,7 +73,11 @@ def change(public_id: str) -> ResponseReturnValue:
 def renew_invitation(public_id: str) -> ResponseReturnValue:
     """A new invitation to copy; the one before opens nothing any more."""
     manager = _manager(public_id)
-    return _invited(manager, actions.renew_invitation(manager, by=access.manager(), at=clock.now()))
+    try:
+        return _invited(manager, actions.renew_invitation(manager, by=access.manager(), at=clock.now()))
+    except Refused as refused:
+        flash(str(refused.sentence))
+    return redirect(url_for(".show", public_id=public_id), 303)
 
 
 @page.post("/<public_id>/retire")

@@ -1,6 +1,6 @@
 """Set-up: from an empty installation to the first poster."""
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kiosk import public_address
@@ -12,7 +12,7 @@ from kiosk.admin.forms.setup import SetupForm
 from kiosk.errors import Refused
 from kiosk.lib import addresses, clock, tokens
 from kiosk.models.starter_standards import STARTER_STANDARDS
-from kiosk.queries import organisation, places, printing
+from kiosk.queries import managers, organisation, places, printing
 
 page = Blueprint("setup", __name__, url_prefix="/setup")
 
@@ -29,9 +29,9 @@ def begin(token: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             setup.begin(_beginning(form), at=clock.now())
-            go_on = _signed_in(form)
+            signed_in = _signed_in(form)
             _say_who_answers()
-            return redirect(go_on, 303)
+            return signed_in
         except Refused as refused:
             form.refuse(refused)
     return render_template("admin/setup/begin.html", form=form, starters=STARTER_STANDARDS), form.status
@@ -63,8 +63,8 @@ def _say_who_answers() -> None:
             flash(sentence)
 
 
-def _signed_in(form: SetupForm) -> str:
-    """Sign the new owner in; the address to go on to."""
-    token = sign_ins.start(form.owner_email.data, form.password.data, browser=request.user_agent.string, at=clock.now())
-    access.enter(access.found(token))
-    return url_for(".done")
+def _signed_in(form: SetupForm) -> Response:
+    """The new owner, signed in and on the way to the QR code."""
+    owner = access.found(managers.by_email(form.owner_email.data))
+    token = sign_ins.enter(owner, browser=request.user_agent.string, at=clock.now())
+    return access.enter(access.found(token), url_for(".done"))

@@ -1,6 +1,6 @@
 """Signing in and out."""
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user, logout_user
@@ -8,7 +8,7 @@ from flask_login import current_user, logout_user
 from kiosk.actions import sign_ins
 from kiosk.admin import access
 from kiosk.admin.forms.sign_in import SignInForm
-from kiosk.errors import Refused
+from kiosk.errors import Busy, Refused, TooOften
 from kiosk.lib import clock
 
 page = Blueprint("sign_in", __name__)
@@ -26,17 +26,14 @@ def show() -> ResponseReturnValue:
 def start() -> ResponseReturnValue:
     """Signed in, and on to the page that was asked for; or the form with one sentence."""
     form = SignInForm()
-    token = None
     if form.validate():
         try:
-            token = sign_ins.start(**form.said, browser=request.user_agent.string, at=clock.now())
-            if token is None:
-                raise Refused(_("This address and password do not belong together."), field="password")
-        except Refused as refused:
-            form.refuse(refused)
-    if token is None:
-        return render_template("admin/sign_in/show.html", form=form), form.status
-    return redirect(access.enter(token), 303)
+            if token := access.start(form.email.data, form.password.data):
+                return access.enter(token)
+            form.refuse(Refused(_("Wrong e-mail or password."), field="password"))
+        except (TooOften, Busy) as trouble:
+            form.refuse(trouble)
+    return render_template("admin/sign_in/show.html", form=form), form.status, form.headers
 
 
 @page.post("/sign-out/end")

@@ -2,6 +2,7 @@
 
 from kiosk.models.agreement import Agreement
 from kiosk.models.allowance import Allowance
+from kiosk.models.attempt import Attempts
 from kiosk.models.audit import AuditEntry
 from kiosk.models.day_key import DayKey, Trace
 from kiosk.models.draw import Draw, DrawTickets
@@ -25,7 +26,6 @@ from kiosk.models.standing import Standing, UncountedMention, WhyUncounted
 from kiosk.models.tablet import (
     AlarmKind,
     ClockReading,
-    PairingTries,
     Tablet,
     TabletAlarm,
     TabletSettings,
@@ -40,6 +40,7 @@ __all__ = [
     "Agreement",
     "AlarmKind",
     "Allowance",
+    "Attempts",
     "AuditEntry",
     "Channel",
     "ClockReading",
@@ -64,7 +65,6 @@ __all__ = [
     "NameLesson",
     "OpeningHours",
     "Organisation",
-    "PairingTries",
     "PassedThanks",
     "Picture",
     "Remark",

@@ -13,6 +13,9 @@ from kiosk.models.staff_member import StaffMember
 IDLE = timedelta(days=14)
 """How long a session lasts without being used."""
 
+LONGEST = timedelta(days=30)
+"""How long a session lasts at most, used or not: what was copied from a browser opens nothing for ever."""
+
 INVITATION = timedelta(days=7)
 """How long an invitation can be accepted."""
 
@@ -40,10 +43,7 @@ class Manager(Model):
     """
 
     __tablename__ = "managers"
-    __table_args__ = (
-        sa.CheckConstraint("email = lower(email)", name="email_is_lower_case"),
-        sa.CheckConstraint("failed_count >= 0", name="failed_count"),
-    )
+    __table_args__ = (sa.CheckConstraint("email = lower(email)", name="email_is_lower_case"),)
 
     id: Mapped[PrimaryKey]
     public_id: Mapped[PublicId]
@@ -54,8 +54,6 @@ class Manager(Model):
     password_hash: Mapped[str | None] = mapped_column(sa.String(200))
     invitation_hash: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
     invited_at: Mapped[OptionalInstant]
-    failed_count: Mapped[int] = mapped_column(default=0)
-    slowed_until: Mapped[OptionalInstant]
     created_at: Mapped[Instant]
     retired_at: Mapped[OptionalInstant]
 
@@ -103,4 +101,5 @@ class SignIn(Model):
 
     def is_open(self, now: datetime) -> bool:
         """Whether the browser is still signed in at `now`."""
-        return self.ended_at is None and self.manager.retired_at is None and now - self.seen_at < IDLE
+        is_over = now - self.seen_at >= IDLE or now - self.created_at >= LONGEST
+        return self.ended_at is None and self.manager.retired_at is None and not is_over

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from kiosk.lib.networks import SUM_LENGTH
 from kiosk.models.base import Instant, Model, OptionalInstant, PrimaryKey, PublicId, choice, points_to
 from kiosk.models.manager import Manager
 from kiosk.models.new_response import NewResponse
@@ -54,6 +55,7 @@ class Tablet(Model):
             "status <> 'paired' OR (touchpoint_id IS NOT NULL AND paired_at IS NOT NULL)", name="paired_somewhere"
         ),
         sa.CheckConstraint("status <> 'waiting' OR touchpoint_id IS NULL", name="waiting_nowhere"),
+        sa.CheckConstraint("asked_from IS NULL OR status = 'waiting'", name="asked_from_while_waiting"),
         sa.CheckConstraint("(status = 'retired') = (retired_at IS NOT NULL)", name="retired_has_instant"),
         sa.CheckConstraint("(pairing_code IS NULL) = (pairing_code_until IS NULL)", name="pairing_code_runs_out"),
         sa.CheckConstraint("battery_percent BETWEEN 0 AND 100", name="battery_percent"),
@@ -82,6 +84,9 @@ class Tablet(Model):
     secret_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
     pairing_code: Mapped[str | None] = mapped_column(sa.String(40))
     pairing_code_until: Mapped[OptionalInstant]
+    asked_from: Mapped[bytes | None] = mapped_column(sa.LargeBinary(SUM_LENGTH))
+    """The network a tablet that waits asked from, as a keyed hash of that day."""
+
     touchpoint_id: Mapped[int | None] = points_to("touchpoints.id")
     paired_at: Mapped[OptionalInstant]
     paired_by_id: Mapped[int | None] = points_to("managers.id")
@@ -163,17 +168,6 @@ class TabletSettings(Model):
             pin_failures=0,
             changed_at=at,
         )
-
-
-class PairingTries(Model):
-    """How often a manager has lately typed pairing words, so that nobody can guess them."""
-
-    __tablename__ = "pairing_tries"
-    __table_args__ = (sa.CheckConstraint("count >= 1", name="count"),)
-
-    manager_id: Mapped[int] = points_to("managers.id", primary_key=True, autoincrement=False)
-    since: Mapped[Instant]
-    count: Mapped[int]
 
 
 class ClockReading(Model):

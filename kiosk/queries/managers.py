@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from kiosk import database
 from kiosk.extensions import db
 from kiosk.models import Manager, SignIn, StaffMember
-from kiosk.models.manager import IDLE, INVITATION
+from kiosk.models.manager import IDLE, INVITATION, LONGEST
 
 
 def everybody() -> Sequence[Manager]:
@@ -59,7 +59,10 @@ def sign_in(token_hash: str) -> SignIn | None:
 def open_sign_ins(manager: Manager, *, at: datetime) -> Sequence[SignIn]:
     """Where somebody is signed in now, the latest first."""
     query = sa.select(SignIn).where(
-        SignIn.manager_id == manager.id, SignIn.ended_at.is_(None), SignIn.seen_at > at - IDLE
+        SignIn.manager_id == manager.id,
+        SignIn.ended_at.is_(None),
+        SignIn.seen_at > at - IDLE,
+        SignIn.created_at > at - LONGEST,
     )
     return db.session.scalars(query.order_by(SignIn.seen_at.desc())).all()
 

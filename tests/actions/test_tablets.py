@@ -8,10 +8,11 @@ import sqlalchemy as sa
 from flask import Flask
 
 from kiosk.actions import places, tablets
-from kiosk.actions.tablets import MOST_TRIES, MOST_WAITING
-from kiosk.errors import Refused, TooMany
+from kiosk.actions.tablets import MOST_OF_A_NETWORK, MOST_WAITING, WORDS
+from kiosk.errors import Refused
 from kiosk.extensions import db
-from kiosk.models import AuditEntry, Manager, PairingTries, Tablet, TabletStatus, Touchpoint
+from kiosk.lib import tokens
+from kiosk.models import Attempts, AuditEntry, Manager, Tablet, TabletStatus, Touchpoint
 from tests.builders import NOON, make_tablet
 from tests.cast import Cast
 
@@ -55,14 +56,50 @@ def test_tablets_that_stopped_waiting_are_forgotten(cast: Cast) -> None:
     assert len(_statuses()) == 1
 
 
-def test_five_hundred_can_wait_and_no_more(cast: Cast) -> None:
-    db.session.add_all(
-        Tablet(secret_hash=f"{number}", pairing_code=f"{number}", pairing_code_until=LATE, created_at=NOON)
-        for number in range(MOST_WAITING)
-    )
-    db.session.commit()
-    with pytest.raises(TooMany):
-        _ask()
+def _invent(count: int, *, network: str = "", at: datetime = NOON) -> None:
+    for number in range(count):
+        tablets.ask(f"made up {network} {number}", device="", at=at, network=network)
+
+
+def test_a_real_tablet_is_not_refused_by_five_hundred_made_up_ones(cast: Cast) -> None:
+    _invent(MOST_WAITING)
+    real = _ask(at=SOON)
+    assert len(_statuses()) == MOST_WAITING
+    tablet = tablets.pair(real.pairing_code, cast.reception, by=cast.mark, at=SOON)
+    assert (tablet.id, tablet.status) == (real.id, TabletStatus.PAIRED)
+
+
+def test_the_longest_waiting_goes_first_whatever_it_says_of_itself(cast: Cast) -> None:
+    first = _ask("the first")
+    _invent(MOST_WAITING - 1, at=SOON)
+    tablets.hear(first, {}, at=LATE - timedelta(minutes=2))
+    _ask("one more", at=LATE - timedelta(minutes=1))
+    kept = {secret_hash for secret_hash, _status in _statuses()}
+    assert (len(kept), tokens.fingerprint("the first") in kept) == (MOST_WAITING, False)
+    assert tokens.fingerprint("one more") in kept
+
+
+def test_a_tablet_whose_place_was_taken_is_heard_no_more(cast: Cast) -> None:
+    first = _ask("the first")
+    db.session.expunge(first)
+    _invent(MOST_WAITING, at=SOON)
+    assert not tablets.hear(first, {}, at=SOON)
+
+
+def test_made_up_tablets_of_one_network_take_the_places_of_their_own(cast: Cast) -> None:
+    _ask("a real one")
+    tablets.ask("another real one", device="", network="our shop", at=NOON)
+    _invent(MOST_WAITING, network="somewhere else", at=SOON)
+    kept = {secret_hash for secret_hash, _status in _statuses()}
+    assert len(kept) == MOST_OF_A_NETWORK + 2
+    assert {tokens.fingerprint(secret) for secret in ("a real one", "another real one")} <= kept
+
+
+def test_nobody_knows_where_a_paired_tablet_asked_from(cast: Cast) -> None:
+    tablet = tablets.ask("a real one", device="", network="our shop", at=NOON)
+    assert len(tablet.asked_from) == 16
+    tablets.pair(tablet.pairing_code, cast.reception, by=cast.mark, at=SOON)
+    assert db.session.scalars(sa.select(Tablet.asked_from)).all() == [None]
 
 
 @pytest.mark.parametrize("typed", ["{}", " {} ", "{}."])
@@ -135,24 +172,24 @@ def _try_wrong_words(cast: Cast, times: int, at: datetime = SOON) -> list[str]:
 
 def test_after_ten_wrong_words_even_the_right_ones_wait(cast: Cast) -> None:
     make_tablet(None)
-    assert len(set(_try_wrong_words(cast, MOST_TRIES))) == 1
+    assert len(set(_try_wrong_words(cast, WORDS.most))) == 1
     with pytest.raises(Refused, match="Too many wrong words"):
         tablets.pair("maple river seven", cast.reception, by=cast.mark, at=SOON)
     tablets.pair("maple river seven", cast.hill_desk, by=cast.hugo, at=SOON)
 
 
 def test_wrong_words_are_forgotten_after_ten_minutes_or_once_right(cast: Cast) -> None:
-    _try_wrong_words(cast, MOST_TRIES)
+    _try_wrong_words(cast, WORDS.most)
     assert "No tablet" in _try_wrong_words(cast, 1, at=LATE)[0]
     make_tablet(None, pairing_code_until=LATE + timedelta(minutes=5))
     tablets.pair("maple river seven", cast.reception, by=cast.mark, at=LATE)
-    assert db.session.scalars(sa.select(PairingTries)).all() == []
+    assert set(db.session.scalars(sa.select(Attempts.count).where(Attempts.ends_at > LATE))) == {1}
 
 
 def test_wrong_words_typed_at_once_are_all_counted(app: Flask, cast: Cast) -> None:
-    said = _pair_at_once(app, cast, [("not these words", cast.mark)] * (MOST_TRIES + 6))
+    said = _pair_at_once(app, cast, [("not these words", cast.mark)] * (WORDS.most + 6))
     assert sum("Too many wrong words" in sentence for sentence in said) == 6
-    assert len(said) == MOST_TRIES + 6
+    assert len(said) == WORDS.most + 6
 
 
 def test_a_tablet_is_retired_once_and_stays_so(cast: Cast) -> None:

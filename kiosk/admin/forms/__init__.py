@@ -7,26 +7,35 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, SelectChoice, StringField, TextAreaField
 from wtforms.widgets import TextArea
 
-from kiosk.errors import Refused
+from kiosk.errors import Refused, Trouble
 from kiosk.lib import clock, text
 
 
 class ManagerForm(FlaskForm):
     """A form that comes back whole: `status` for the response, `said` for the action."""
 
+    refused_status = 422
+    retry_after_seconds: int | None = None
+
     @property
     def status(self) -> int:
-        """200 for a fresh form, 422 for one with something to mend."""
-        return 422 if self.errors else 200
+        """200 for a fresh form; for one with something to mend 422, or what the action refused it with."""
+        return self.refused_status if self.errors else 200
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """When to send it again, where the action said so."""
+        return {"Retry-After": str(self.retry_after_seconds)} if self.retry_after_seconds else {}
 
     @property
     def said(self) -> dict[str, Any]:
         """What was filled in, under the names that the action takes."""
         return {name: value for name, value in self.data.items() if name != "csrf_token"}
 
-    def refuse(self, refused: Refused) -> None:
+    def refuse(self, refused: Trouble) -> None:
         """Show why the action refused, at the field it is about."""
-        if refused.field:
+        self.refused_status, self.retry_after_seconds = refused.status, refused.retry_after_seconds
+        if isinstance(refused, Refused) and refused.field:
             self[refused.field].errors = [str(refused.sentence)]
         else:
             self.form_errors.append(str(refused.sentence))
