@@ -3,14 +3,25 @@ PYTHON ?= python3
 BIN := .venv/bin
 export FLASK_APP := wsgi
 
+# PostgreSQL's driver is installed where DATABASE_URL asks for it: in the environment, in .env, or in the file that DATABASE_URL_FILE names.
+ASKS := $(firstword $(subst :, ,$(DATABASE_URL)))
+ASKS += $(shell grep -shoE "^(export +)?DATABASE_URL *= *[\"']?postgres" .env; grep -shoE '^postgres' /dev/null $(DATABASE_URL_FILE) \
+	$$(sed -n "s/^DATABASE_URL_FILE *= *[\"']\{0,1\}\([^\"']*\).*/\1/p" .env 2>/dev/null))
+DRIVER := $(if $(findstring postgres,$(ASKS)),.venv/postgresql.stamp)
+
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 8
 
-run: .venv/code.stamp ## Start Good Word on http://HOST:PORT, with SQLite in instance/
+run: .venv/code.stamp $(DRIVER) ## Start Good Word on http://HOST:PORT, with SQLite in instance/
 	@$(BIN)/gunicorn wsgi:app
 
-demo: .venv/code.stamp ## The same with a believable year for three locations, in a database of its own
-	@DEMO=yes INSTANCE_PATH=instance/demo $(BIN)/flask kiosk demo
+dev: .venv/code.stamp $(DRIVER) ## The same on 127.0.0.1 for whoever changes it: tables made, reloaded at each change
+	@$(BIN)/goodword migrate
+	@$(BIN)/goodword setup-address 2>/dev/null || true
+	@$(BIN)/flask run --debug --host 127.0.0.1 --port $${PORT:-8000}
+
+demo: .venv/code.stamp $(DRIVER) ## The same with a believable year for three locations, in a database of its own
+	@DEMO=yes INSTANCE_PATH=instance/demo $(BIN)/goodword demo
 	@DEMO=yes INSTANCE_PATH=instance/demo $(BIN)/gunicorn wsgi:app
 
 test: .venv/test.stamp .venv/code.stamp ## Run every check and test, on SQLite and PostgreSQL and in a real Chromium
@@ -33,8 +44,12 @@ lock: ## Pin what the requirements*.in files ask for, with hashes
 	uv pip compile -q --universal --python-version 3.11 --no-strip-extras --generate-hashes requirements-dev.in -o requirements-dev.txt
 
 # A stamp is newer than what it stands for, so that a second start installs and compiles nothing.
-.venv/run.stamp: requirements.txt deploy/install.sh
+.venv/run.stamp: requirements.txt deploy/install.sh deploy/goodword
 	@sh deploy/install.sh $(PYTHON) requirements.txt
+	@touch $@
+
+.venv/postgresql.stamp: .venv/run.stamp requirements-postgresql.txt
+	@sh deploy/install.sh $(PYTHON) requirements.txt requirements-postgresql.txt
 	@touch $@
 
 .venv/test.stamp: .venv/run.stamp requirements-dev.txt
@@ -46,4 +61,4 @@ lock: ## Pin what the requirements*.in files ask for, with hashes
 	@$(BIN)/python -m compileall -q kiosk
 	@touch $@
 
-.PHONY: help run demo test lint bench drill lock
+.PHONY: help run dev demo test lint bench drill lock

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Makes .venv and installs pinned, hashed requirements: install.sh PYTHON FILE… Uses uv where there is one, else pip.
+# Makes .venv with pinned, hashed requirements and the goodword command: install.sh PYTHON FILE… Uses uv where there is
+# one, else pip.
 # Either compiles what it installs, or a server that may not write here would do so at every start and take twice as long.
 set -eu
 python=$1
@@ -23,3 +24,4 @@ else
     # shellcheck disable=SC2086
     .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes --only-binary :all: $files
 fi
+cp deploy/goodword .venv/bin/goodword

@@ -20,6 +20,9 @@ from kiosk.turns import WAIT_SECONDS, FileTurns, NoTurns, Task, Together
 LOCKED_SECONDS = 5
 """How long the writer whose turn it is waits for another program to let go of the database."""
 
+CONNECT_SECONDS = 10
+"""How long PostgreSQL may take to answer a new connection; by itself the driver waits for over two minutes."""
+
 REST_SECONDS = 5
 """How long a connection to PostgreSQL may rest before it is tried out first."""
 
@@ -37,7 +40,7 @@ def init_app(app: Flask) -> None:
     """Bind the database to `app` and teach its engine the rules of its kind."""
     url = sa.make_url(app.config["SQLALCHEMY_DATABASE_URI"])
     is_sqlite = url.get_backend_name() == "sqlite"
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _sqlite_options() if is_sqlite else _postgresql_options()
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _sqlite_options() if is_sqlite else _postgresql_options(url)
     db.init_app(app)
     with app.app_context():
         if is_sqlite:
@@ -46,7 +49,7 @@ def init_app(app: Flask) -> None:
             app.extensions["reading_engine"] = db.engine.execution_options(begin="")
         else:
             bare = sa.create_engine(
-                url, isolation_level="AUTOCOMMIT", pool_reset_on_return=None, **_postgresql_options()
+                url, isolation_level="AUTOCOMMIT", pool_reset_on_return=None, **_postgresql_options(url)
             )
             for engine in (db.engine, bare):
                 sa.event.listen(engine, "checkin", _remember_use)
@@ -233,11 +236,12 @@ def _sqlite_options() -> dict[str, Any]:
     return {"pool_size": 20, "max_overflow": 20, "connect_args": {"timeout": LOCKED_SECONDS, "isolation_level": None}}
 
 
-def _postgresql_options() -> dict[str, Any]:
+def _postgresql_options(url: sa.URL) -> dict[str, Any]:
+    patience = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_SECONDS}
     return {
         "pool_size": 8,
         "max_overflow": 12,
-        "connect_args": {"options": f"-c timezone=UTC -c lock_timeout={WAIT_SECONDS}s"},
+        "connect_args": {"options": f"-c timezone=UTC -c lock_timeout={WAIT_SECONDS}s", **patience},
     }
 
 

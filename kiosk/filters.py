@@ -13,6 +13,7 @@ from kiosk import public_address
 from kiosk.lib import colour
 from kiosk.lib import money as sums
 from kiosk.lib.text import initials
+from kiosk.version import __version__
 
 _ANY_MONDAY = date(2024, 1, 1)
 
@@ -25,6 +26,7 @@ def init_app(app: Flask) -> None:
         app.add_template_filter(tool)
     app.add_template_global(page_direction)
     app.add_template_global(absolute)
+    app.jinja_env.globals["version"] = __version__
 
 
 def day(value: date) -> str:

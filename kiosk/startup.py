@@ -5,7 +5,7 @@ from pathlib import Path
 
 from flask import Flask
 from flask_babel import gettext as _
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from kiosk import database, public_address, schema
 from kiosk.errors import Refused
@@ -54,8 +54,10 @@ def migrate(app: Flask) -> None:
     except Refused as refused:
         sentence = _("A copy is kept before the tables change, and there is none: %(why)s", why=refused.sentence)
         raise NotReady(sentence) from refused
-    except OperationalError as trouble:
-        raise NotReady(system.unreachable(trouble)) from None
+    except (OperationalError, ProgrammingError) as trouble:
+        if isinstance(trouble, OperationalError) or system.lacks_rights(trouble):
+            raise NotReady(system.unreachable(trouble)) from None
+        raise
 
 
 def bind_migrations(app: Flask) -> None:

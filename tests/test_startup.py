@@ -2,17 +2,19 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from kiosk import create_app, startup
+from kiosk import create_app, database, startup
 from kiosk.config import Settings
 from kiosk.extensions import db
 from tests.cast import make_cast
@@ -129,7 +131,7 @@ def test_no_garbage_is_looked_for_until_there_are_workers() -> None:
 
 
 def test_make_compiles_what_changed_before_a_start_and_nothing_else(tmp_path: Path) -> None:
-    for name in ("kiosk/one.py", "deploy/install.sh", "requirements.txt", ".venv/run.stamp"):
+    for name in ("kiosk/one.py", "deploy/install.sh", "deploy/goodword", "requirements.txt", ".venv/run.stamp"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
     (tmp_path / ".venv" / "bin").mkdir()
@@ -146,3 +148,96 @@ def test_make_compiles_what_changed_before_a_start_and_nothing_else(tmp_path: Pa
     assert made_at() == first
     os.utime(tmp_path / "kiosk" / "one.py", (time.time() + 1, time.time() + 1))
     assert made_at() > first
+
+
+def _on_postgresql(tmp_path: Path, url: sa.URL) -> str:
+    """What a start on this address ends with."""
+    address = url.render_as_string(hide_password=False)
+    app = create_app(Settings(instance_path=tmp_path, secret_key="-", database_url=address, is_testing=True))
+    with pytest.raises(startup.NotReady) as stopped:
+        startup.make_ready(app)
+    with app.app_context():
+        database.let_go()
+    return str(stopped.value)
+
+
+def _strangers(url: sa.URL) -> sa.URL:
+    """The address of a user who needs a password and owns nothing."""
+    server = sa.create_engine(url, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        rules = Path(connection.scalar(sa.text("SHOW hba_file")))
+        rules.write_text(f"local all stranger scram-sha-256\n{rules.read_text('utf-8')}", encoding="utf-8")
+        connection.execute(sa.text("DROP ROLE IF EXISTS stranger"))
+        connection.execute(sa.text("CREATE ROLE stranger LOGIN PASSWORD 'right'"))
+        connection.execute(sa.text("SELECT pg_reload_conf()"))
+    server.dispose()
+    return url.set(username="stranger", password="right")
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        (
+            {"host": "127.0.0.1", "port": 1},
+            r"PostgreSQL on 127.0.0.1 cannot be used: Connection refused. DATABASE_URL says",
+        ),
+        (
+            {"host": "nowhere.invalid"},
+            r"PostgreSQL on nowhere.invalid cannot be used: .+ DATABASE_URL says where it is\.",
+        ),
+        ({"database": "nowhere"}, r"has no database “nowhere”: createdb makes one\."),
+    ],
+)
+def test_a_postgresql_that_cannot_be_used_is_a_sentence(
+    tmp_path: Path, postgresql_url: str, changed: dict[str, Any], sentence: str
+) -> None:
+    url = sa.make_url(postgresql_url)
+    said = _on_postgresql(tmp_path, url.set(**changed) if "database" in changed else url.set(query={}, **changed))
+    assert re.search(sentence, said), said
+    assert "\n" not in said
+
+
+def test_a_password_or_a_right_that_is_missing_is_a_sentence(tmp_path: Path, postgresql_url: str) -> None:
+    url = _strangers(sa.make_url(postgresql_url))
+    assert "refuses “stranger” with this password" in _on_postgresql(tmp_path, url.set(password="wrong"))
+    server = sa.create_engine(postgresql_url, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(sa.text("DROP DATABASE IF EXISTS of_another"))
+        connection.execute(sa.text("CREATE DATABASE of_another"))
+    server.dispose()
+    said = _on_postgresql(tmp_path, url.set(database="of_another"))
+    assert said.endswith("does not let “stranger” make tables in “of_another”: make it the owner.")
+
+
+def test_a_driver_that_is_missing_is_a_sentence(tmp_path: Path) -> None:
+    command = "import sys; sys.modules['psycopg'] = None; import kiosk.config as c; c.from_environment()"
+    environment = os.environ | {"DATABASE_URL": "postgresql://h/n", "INSTANCE_PATH": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", command], cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert done.stderr.startswith("DATABASE_URL names PostgreSQL, and its driver is not installed.")
+
+
+@pytest.mark.parametrize(
+    ("environment", "dotenv", "is_asked"),
+    [
+        ({"DATABASE_URL": "postgresql://u:p'$x@h/n"}, "", True),
+        ({"DATABASE_URL": "sqlite:////f.db"}, "", False),
+        ({"DATABASE_URL_FILE": "given"}, "", True),
+        ({}, "DATABASE_URL=postgres://h/n", True),
+        ({}, "export DATABASE_URL = 'postgresql://h/n'", True),
+        ({}, "DATABASE_URL_FILE='given'", True),
+        ({}, "# DATABASE_URL=postgres://h/n", False),
+    ],
+)
+def test_make_run_installs_the_driver_where_it_is_asked_for(
+    tmp_path: Path, environment: dict[str, str], dotenv: str, is_asked: bool
+) -> None:
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    for name in ("deploy/install.sh", "deploy/goodword", "requirements.txt", "requirements-postgresql.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    (tmp_path / ".env").write_text(f"{dotenv}\n", encoding="utf-8")
+    (tmp_path / "given").write_text("postgresql://h/n\n", encoding="utf-8")
+    done = subprocess.run(
+        ["make", "-n", "run"], cwd=tmp_path, env=os.environ | environment, capture_output=True, text=True, check=True
+    )
+    assert ("requirements-postgresql.txt" in done.stdout) == is_asked

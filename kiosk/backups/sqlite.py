@@ -114,6 +114,7 @@ def _set_aside(path: Path) -> Path:
         os.link(path, kept)
     except OSError:  # a disk that knows no second names
         shutil.copy2(path, kept)
+    kept.chmod(0o600)
     return kept
 
 

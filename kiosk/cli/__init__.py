@@ -53,7 +53,7 @@ class Commands(AppGroup):
         try:
             return super().invoke(context)
         except (OperationalError, ProgrammingError) as trouble:
-            raise click.ClickException("The database is not ready: `flask kiosk doctor` says why.") from trouble
+            raise click.ClickException("The database is not ready: `goodword doctor` says why.") from trouble
 
 
 def init_app(app: Flask) -> None:

@@ -14,6 +14,7 @@ from kiosk.actions import tallies as actions
 from kiosk.lib import addresses, private_files
 from kiosk.queries import ledger, system, tallies
 from kiosk.queries.system import Check
+from kiosk.version import __version__
 
 LEAST_FREE = 500 * 1024 * 1024
 
@@ -22,7 +23,7 @@ LEAST_FREE = 500 * 1024 * 1024
 @with_appcontext
 def doctor() -> None:
     """Look the installation over and say what to mend; ends with 1 where something is wrong."""
-    checks = [*system.readiness()]
+    checks = [Check("version", True, f"Good Word {__version__}"), *system.readiness()]
     if all(check.is_good for check in checks):
         checks += [system.durability(), _tallies(), _closed_months()]
     checks += [_address(), _files(), _disk()]
@@ -44,7 +45,7 @@ def recount(mend: bool) -> None:
         actions.recount()
         click.echo(f"{len(found)} mended.")
     elif found:
-        raise click.ClickException(f"{len(found)} tallies differ. `flask kiosk recount --mend` puts them right.")
+        raise click.ClickException(f"{len(found)} tallies differ. `goodword recount --mend` puts them right.")
     else:
         click.echo("Every tally is what counting gives.")
 

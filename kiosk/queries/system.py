@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from kiosk import schema
 from kiosk.extensions import db
 from kiosk.version import __version__
+
+INSUFFICIENT_PRIVILEGE = "42501"
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,12 @@ def tables(found: str | None) -> str:
     return _("The tables are not those of this version: run “goodword migrate”.")
 
 
-def unreachable(trouble: OperationalError) -> str:
+def lacks_rights(trouble: DBAPIError) -> bool:
+    """Tell whether PostgreSQL refused because the user may not do what was asked."""
+    return getattr(trouble.orig, "sqlstate", None) == INSUFFICIENT_PRIVILEGE
+
+
+def unreachable(trouble: DBAPIError) -> str:
     """Say why the database cannot be worked with, and what to do: what the driver says has no password in it."""
     url, said = db.engine.url, str(trouble.orig).strip()
     if url.get_backend_name() == "sqlite":
@@ -57,6 +64,10 @@ def unreachable(trouble: OperationalError) -> str:
         return _("PostgreSQL on %(where)s refuses “%(user)s” with this password: look at DATABASE_URL.", **names)
     if f'database "{url.database}" does not exist' in said:
         return _("PostgreSQL on %(where)s has no database “%(name)s”: createdb makes one.", **names)
+    if lacks_rights(trouble):
+        return _(
+            "PostgreSQL on %(where)s does not let “%(user)s” make tables in “%(name)s”: make it the owner.", **names
+        )
     why = said.splitlines()[0].rpartition("failed: ")[2]
     return _("PostgreSQL on %(where)s cannot be used: %(why)s. DATABASE_URL says where it is.", **names, why=why)
 

@@ -136,3 +136,7 @@ def test_without_answers_the_page_leads_to_the_poster(viewer: PageClient, cast: 
     page = viewer.get(OVERVIEW)
     assert "No answers yet" in page.text
     assert page.link("Print the QR code") == "/admin/printing/"
+
+
+def test_its_foot_says_the_version(owner: PageClient) -> None:
+    assert owner.get("/admin/").texts("footer.version") == [f"Good Word {__version__}"]

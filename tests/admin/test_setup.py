@@ -183,10 +183,10 @@ def test_the_second_of_two_set_ups_is_refused(app: Flask) -> None:
 def test_the_first_page_says_where_to_begin(client: PageClient) -> None:
     page = client.get("/")
     assert "This installation is new." in page.text
-    assert page.texts("code") == ["flask kiosk setup-address"]
+    assert page.texts("code") == ["goodword setup-address"]
 
 
 def test_before_set_up_the_managers_way_in_leads_to_how_it_is_done(client: PageClient) -> None:
     page = client.follow(client.get("/admin/", 303))
     assert "nobody can sign in yet" in page.text
-    assert "flask kiosk setup-address" in client.get(page.link("How to set it up")).text
+    assert "goodword setup-address" in client.get(page.link("How to set it up")).text

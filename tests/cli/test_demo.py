@@ -1,4 +1,4 @@
-"""`flask kiosk demo`: once filled, twice harmless, never on a database in use."""
+"""`goodword demo`: once filled, twice harmless, never on a database in use."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""`flask kiosk export`: the same rows and bytes as the page, and never half a file."""
+"""`goodword export`: the same rows and bytes as the page, and never half a file."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime

@@ -1,4 +1,4 @@
-"""`flask kiosk close-month`: closes what is over, says what it did, and can be run again."""
+"""`goodword close-month`: closes what is over, says what it did, and can be run again."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime

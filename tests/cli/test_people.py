@@ -96,5 +96,5 @@ def test_a_database_without_tables_is_a_sentence(tmp_path: Path, command: list[s
     with app.app_context():
         result = run(app, *command)
         database.let_go()
-    said = "Error: The database is not ready: `flask kiosk doctor` says why.\n"
+    said = "Error: The database is not ready: `goodword doctor` says why.\n"
     assert (result.exit_code, result.output) == (1, said)

@@ -1,4 +1,4 @@
-"""`flask kiosk import-staff`: the same rules as the page, told line by line."""
+"""`goodword import-staff`: the same rules as the page, told line by line."""
 
 from pathlib import Path
 
