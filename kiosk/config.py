@@ -18,8 +18,10 @@ from kiosk.lib import addresses, private_files, tokens
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 PROJECT = CHECKOUT if (CHECKOUT / "wsgi.py").exists() else Path("/var/lib/goodword")
-"""Where `.env` and `instance/` are: the checkout, or one fixed place for a package that was installed elsewhere. Never the
-working directory: a command called from the wrong one would make a second, empty installation."""
+"""Where `.env` and `instance/` are: the checkout, or one fixed place for a package that was installed elsewhere.
+
+Never the working directory: a command called from the wrong one would make a second, empty installation.
+"""
 
 OURS = {"secret_key", "goodword.db"}
 """Files by which a folder is known as one of ours."""

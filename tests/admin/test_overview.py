@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from kiosk.actions.responses import Told
+from kiosk.version import __version__
 from tests import counting
 from tests.builders import NOON, make_decided, make_mention, make_response
 from tests.cast import Cast
