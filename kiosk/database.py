@@ -192,7 +192,7 @@ def lock(record: Any) -> None:
     db.session.refresh(record, columns, with_for_update={"of": type(record), "key_share": True})
 
 
-def insert(model: type[Any]) -> postgresql.Insert:
+def insert(model: Any) -> postgresql.Insert:
     """An INSERT that can say ON CONFLICT. SQLite took these words from PostgreSQL, and both read this one."""
     return postgresql.insert(model)
 

@@ -86,6 +86,7 @@ class TellForm(CustomerForm):
         validators=[Length(max=COMMENT_LENGTH, message=_("Shorten your words to %(max)d characters."))],
     )
     may_share = BooleanField(_("You may show my words on the thank-you wall"))
+    keep = BooleanField(_("Keep it. New words or contact details replace the old ones, names and ticks are added."))
     wants_answer = BooleanField(_("Yes, get back to me"))
     contact_name = StringField(
         _("Your name"),
@@ -112,19 +113,12 @@ class TellForm(CustomerForm):
 
     @classmethod
     def of(cls, visit: Visit, formdata: object) -> "TellForm":
-        """The form for `visit`, filled with what was told so far or, before that, with whose badge was scanned."""
-        badge = {visit.place.badge_of} if visit.place.badge_of and not visit.has_told else set()
-        return cls(
-            formdata=formdata,
-            people=list(visit.chosen | badge),
-            somebody_else=", ".join(visit.typed_names),
-            is_for_team=visit.is_for_team,
-            standards=list(visit.standard_keys),
-            comment=visit.comment,
-            may_share=visit.may_share,
-            wants_answer=bool(visit.contact),
-            **{f"contact_{name}": value for name, value in visit.contact.items()},
-        )
+        """The form for `visit`, with whose badge was scanned.
+
+        What was told before is never in it: a page that is opened again may be read by whoever holds the phone next.
+        """
+        badge = [visit.place.badge_of] if visit.place.badge_of and not visit.has_told else []
+        return cls(formdata=formdata, people=badge, keep=visit.has_told)
 
     def validate_wants_answer(self, field: BooleanField) -> None:
         """An answer needs somewhere to go."""
@@ -146,4 +140,5 @@ class TellForm(CustomerForm):
             contact={name: getattr(self, f"contact_{name}").data for name in ("name", "email", "phone")}
             if is_answer_wanted
             else {},
+            is_more=self.keep.data,
         )

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from kiosk import sessions
 from kiosk.actions import responses
-from kiosk.errors import VisitOver
+from kiosk.errors import Busy, Refused, VisitOver
 from kiosk.forms import Tap, TellForm
 from kiosk.headers import Unfinished
 from kiosk.lib import clock, codes, networks, text, tokens
@@ -80,13 +80,19 @@ def more(token: str) -> ResponseReturnValue:
 
 @customers.post("/v/<token>/add")
 def add(token: str) -> ResponseReturnValue:
-    """What was told is kept, then thanks; or the same page with everything typed and what to mend."""
+    """What was told is kept, then thanks; or the same page with everything typed and what to mend, or to send again."""
     visit = _visit(token)
     form = TellForm.of(visit, formdata=request.form)
     if not form.validate():
         return _more(token, visit, form), 422
     told = form.told(_people(visit), visits.promises())
-    responses.add(visit.client_id, told, at=clock.now(), signs=_signs(visit, form.utc_offset))
+    try:
+        responses.add(visit.client_id, told, at=clock.now(), signs=_signs(visit, form.utc_offset))
+    except Refused as refused:
+        form.somebody_else.errors = [str(refused.sentence)]
+        return _more(token, visit, form), 422
+    except Busy:
+        return _more(token, visit, form, not_sent=True), 503, {"Retry-After": "5"}
     return redirect(url_for(".thanks", token=token), 303)
 
 
@@ -230,13 +236,14 @@ def _people(visit: Visit) -> list[Person]:
     return visits.people(place.location_id, today=visit.given_on) if place.names_people else []
 
 
-def _more(token: str, visit: Visit, form: TellForm) -> str:
+def _more(token: str, visit: Visit, form: TellForm, *, not_sent: bool = False) -> str:
     return render_template(
         "customers/more.html",
         visit=visit,
         scale=SCALES[visit.scale],
         token=token,
         form=form,
+        not_sent=not_sent,
         people=_people(visit),
         promises=visits.promises(),
     )

@@ -38,15 +38,17 @@ def test_a_tap_that_got_no_turn_can_be_given_again(impatient: Flask) -> None:
     assert db.session.scalars(sa.select(Response.rating)).all() == [4]
 
 
-def test_words_that_got_no_turn_lead_back_to_the_answer(impatient: Flask) -> None:
+def test_words_that_got_no_turn_come_back_to_be_sent_again(impatient: Flask) -> None:
     make_cast()
     client = PageClient(impatient)
     visit = client.get("/t/harb0wr1").form("rate")["visit"]
     more = client.post("/t/harb0wr1/rate", {"visit": visit, "rating": 4}).headers["Location"]
     with _held():
-        page = client.post(f"{more}/add", {"comment": "Kind."}, status=503)
-    assert _is_kind(page)
-    assert page.link("Back to my answer") == more
+        page = client.post(f"{more}/add", {"comment": "Ελένη was kind."}, status=503)
+    assert page.headers["Retry-After"] == "5"
+    assert "Not sent yet. What you wrote is still here" in page.text
+    client.post(f"{more}/add", page.form("add"))
+    assert db.session.scalars(sa.select(Response.comment)).all() == ["Ελένη was kind."]
 
 
 def test_a_managers_change_that_got_no_turn_says_so(impatient: Flask) -> None:

@@ -104,6 +104,73 @@ def test_what_the_customer_tells_is_kept(client: PageClient, cast: Cast) -> None
     assert db.session.scalars(sa.select(Contact.email)).one() == "ito@example.org"
 
 
+TOLD = {
+    "people": ["rosa"],
+    "somebody_else": "Łucja",
+    "standards": ["welcome"],
+    "comment": "Found me a slot.",
+    "may_share": "y",
+    "contact_name": "Mrs Ito",
+    "contact_email": "ito@example.org",
+}
+
+
+def _tell(client: PageClient, cast: Cast) -> str:
+    """The address of a visit that has told everything."""
+    address = str(_tap(client, cast).headers["Location"])
+    chosen = {"people": [cast.rosa.public_id], "standards": [f"{cast.welcome.public_id}-1"]}
+    client.post(f"{address}/add", TOLD | chosen)
+    return address
+
+
+def test_a_page_that_is_opened_again_tells_nobody_what_was_told(client: PageClient, cast: Cast) -> None:
+    page = client.get(address := _tell(client, cast))
+    for told in ("Łucja", "Found me a slot.", "Mrs Ito", "ito@example.org"):
+        assert told not in page.body.decode()
+    assert page.form("add") == {"keep": ["y"], "somebody_else": "", "comment": "", **NO_CONTACT}
+    for told in ("Łucja", "ito@example.org", "Found me"):
+        assert told not in client.get(f"{address}/thanks").text
+
+
+NO_CONTACT = {"contact_name": "", "contact_email": "", "contact_phone": ""}
+
+
+def _kept() -> tuple[str | None, bool, list[str], list[str]]:
+    (response,) = _responses()
+    db.session.refresh(response)
+    names = db.session.scalars(sa.select(Mention.given_name).order_by(Mention.id)).all()
+    return response.comment, response.may_share, list(names), list(db.session.scalars(sa.select(Contact.email)))
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ({"keep": "y"}, ("Found me a slot.", True, ["Rosa M.", "Łucja"], ["ito@example.org"])),
+        (
+            {"keep": "y", "comment": "田中", "somebody_else": "Tom", "contact_email": "a@example.org"},
+            ("田中", False, ["Rosa M.", "Łucja", "Tom"], ["a@example.org"]),
+        ),
+        ({}, (None, False, [], [])),
+        ({"comment": "Better."}, ("Better.", False, [], [])),
+    ],
+)
+def test_what_was_told_stays_unless_the_customer_takes_it_back(
+    client: PageClient, cast: Cast, said: dict[str, str], kept: object
+) -> None:
+    client.post(f"{_tell(client, cast)}/add", said)
+    assert _kept() == kept
+
+
+def test_nobody_names_more_people_by_adding_than_at_once(client: PageClient, cast: Cast) -> None:
+    address = _tell(client, cast)
+    for number in range(18):
+        client.post(f"{address}/add", {"keep": "y", "somebody_else": f"Name {number}"})
+    page = client.post(f"{address}/add", {"keep": "y", "somebody_else": "One too many", "comment": "Мария"}, 422)
+    assert "Name up to 20 people" in page.text
+    assert (page.form("add")["somebody_else"], page.form("add")["comment"]) == ("One too many", "Мария")
+    assert len(_kept()[2]) == 20
+
+
 def test_a_visit_runs_out_with_a_kind_page(client: PageClient, cast: Cast) -> None:
     address = _tap(client, cast).headers["Location"]
     with time_machine.travel(timedelta(minutes=31), tick=False):

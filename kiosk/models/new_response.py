@@ -21,7 +21,8 @@ TOLD_BYTES, NAME_BYTES = 400, 600
 class Told:
     """What a customer adds to the first tap; every part is optional.
 
-    `chosen` are (staff member's id, name as it was shown) pairs, `teams` such pairs of teams.
+    `chosen` are (staff member's id, name as it was shown) pairs, `teams` such pairs of teams. With `is_more` it is
+    added to what was told before; else it takes the place of that.
     """
 
     chosen: tuple[tuple[int, str], ...] = ()
@@ -32,6 +33,7 @@ class Told:
     comment: str = ""
     may_share: bool = False
     contact: dict[str, str] = field(default_factory=dict)
+    is_more: bool = False
 
     @property
     def names_anybody(self) -> bool:

@@ -1,5 +1,6 @@
 """What a customer tells besides the face: kept with the response, in the place of what was told before."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -19,8 +20,10 @@ MOST_NAMES = 20
 
 
 def tell(connection: sa.Connection, kept: Any, told: Told, *, at: datetime) -> None:
-    """Put what was told in the place of what was told before. `kept` is the response's row, as it was locked."""
+    """Put what was told in the place of what was told before, or add it. `kept` is the response's row, as locked."""
     told = _keepable(connection, kept, told)
+    if told.is_more:
+        told = _with_words_of(kept, told)
     values = {
         "told_at": at,
         "is_for_team": told.is_for_team,
@@ -28,7 +31,7 @@ def tell(connection: sa.Connection, kept: Any, told: Told, *, at: datetime) -> N
         "may_share": told.may_share and bool(told.comment),
     }
     connection.execute(sa.update(Response).where(Response.id == kept.id).values(values))
-    if kept.told_at is not None:
+    if kept.told_at is not None and not told.is_more:
         _take_back(connection, kept.id, told)
     _add_mentions(connection, kept, told, at)
     _add_standards(connection, kept.id, told)
@@ -55,6 +58,13 @@ def _keepable(connection: sa.Connection, kept: Any, told: Told) -> Told:
     return told.nameless
 
 
+def _with_words_of(kept: Any, told: Told) -> Told:
+    """What is told now, with the words of before where there are no new ones."""
+    words = told.comment or kept.comment or ""
+    may_share = told.may_share or (kept.may_share and not told.comment)
+    return replace(told, comment=words, may_share=may_share, is_for_team=told.is_for_team or kept.is_for_team)
+
+
 def _take_back(connection: sa.Connection, response_id: int, told: Told) -> None:
     """What was told before and is not told now goes, but for names somebody decided on or a closed month holds."""
     is_told_now = sa.or_(
@@ -76,7 +86,9 @@ def _take_back(connection: sa.Connection, response_id: int, told: Told) -> None:
 
 def _add_mentions(connection: sa.Connection, response: Any, told: Told, at: datetime) -> None:
     """The names told now, each once."""
-    if len(told.chosen) + len(told.teams) + len(told.typed_names) > MOST_NAMES:
+    before = sa.select(sa.func.count()).select_from(Mention).where(Mention.response_id == response.id)
+    count = (connection.scalar(before) or 0) if told.is_more else 0
+    if count + len(told.chosen) + len(told.teams) + len(told.typed_names) > MOST_NAMES:
         raise Refused(_("Name up to %(most)d people, or choose the whole team.", most=MOST_NAMES))
     split: set[str | None] = set()
     if response.told_at is not None:
@@ -106,11 +118,12 @@ def _add_mentions(connection: sa.Connection, response: Any, told: Told, at: date
 def _add_standards(connection: sa.Connection, response_id: int, told: Told) -> None:
     if told.standard_version_ids:
         connection.execute(
-            sa.insert(response_standards),
+            database.insert(response_standards).on_conflict_do_nothing(),
             [{"response_id": response_id, "standard_version_id": chosen} for chosen in set(told.standard_version_ids)],
         )
 
 
 def _add_contact(connection: sa.Connection, response_id: int, told: Told, at: datetime) -> None:
     if told.contact:
+        connection.execute(sa.delete(Contact).where(Contact.response_id == response_id))
         connection.execute(sa.insert(Contact), {"response_id": response_id, "created_at": at, **told.contact})

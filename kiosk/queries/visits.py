@@ -13,8 +13,6 @@ from kiosk.lib import text
 from kiosk.models import (
     Contact,
     Location,
-    Mention,
-    MentionOrigin,
     Organisation,
     Picture,
     Response,
@@ -87,14 +85,9 @@ class Visit:
     given_on: date
     receipt_code: str | None
     has_told: bool
-    is_for_team: bool
     comment: str
-    may_share: bool
-    chosen: frozenset[str]
-    typed_names: tuple[str, ...]
     standards: tuple[str, ...]
-    standard_keys: frozenset[str]
-    contact: dict[str, str]
+    wants_answer: bool
 
 
 def _places_at(location_id: sa.ColumnElement[int]) -> sa.Select[Any]:
@@ -206,20 +199,12 @@ def _visit(condition: sa.ColumnElement[bool]) -> Visit | None:
     found = db.session.execute(
         _places_at(sa.literal(response.location_id)).where(Touchpoint.id == response.touchpoint_id)
     ).one()
-    mentions = db.session.execute(
-        sa.select(Mention.origin, StaffMember.public_id, Mention.told_name().label("told"))
-        .outerjoin(StaffMember, Mention.staff_member_id == StaffMember.id)
-        .where(Mention.response_id == response.id)
-        .order_by(Mention.id)
-    ).all()
     standards = db.session.execute(
-        sa.select(_KEY.label("key"), StandardVersion.title, StandardVersion.shortfall)
-        .join(Standard, StandardVersion.standard_id == Standard.id)
+        sa.select(StandardVersion.title, StandardVersion.shortfall)
         .join(response_standards, response_standards.c.standard_version_id == StandardVersion.id)
         .where(response_standards.c.response_id == response.id)
         .order_by(StandardVersion.id)
     ).all()
-    contact = db.session.get(Contact, response.id)
     return Visit(
         client_id=response.client_id,
         place=Place(**found._mapping),
@@ -229,12 +214,7 @@ def _visit(condition: sa.ColumnElement[bool]) -> Visit | None:
         given_on=response.given_on,
         receipt_code=response.receipt_code,
         has_told=response.told_at is not None,
-        is_for_team=response.is_for_team,
         comment=response.comment or "",
-        may_share=response.may_share,
-        chosen=frozenset(row.public_id for row in mentions if row.origin is MentionOrigin.CHOSEN),
-        typed_names=tuple(dict.fromkeys(row.told for row in mentions if row.origin is MentionOrigin.TYPED)),
         standards=tuple(row.shortfall if response.is_low else row.title for row in standards),
-        standard_keys=frozenset(row.key for row in standards),
-        contact={"name": contact.name, "email": contact.email, "phone": contact.phone} if contact else {},
+        wants_answer=db.session.get(Contact, response.id) is not None,
     )
