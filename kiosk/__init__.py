@@ -14,6 +14,7 @@ from kiosk import (
     hashing,
     headers,
     health,
+    limits,
     public_address,
     routes,
     sessions,
@@ -37,6 +38,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
 
     database.init_app(app)
     answer_ids.init_app(app)
+    limits.init_app(app)
     extensions.init_app(app)
     public_address.init_app(app)
     sessions.init_app(app)

@@ -64,7 +64,7 @@ class Settings:
             "IS_DEMO": self.is_demo,
             "PASSWORD_COST": self.password_cost,
             "TESTING": self.is_testing,
-            "MAX_CONTENT_LENGTH": 4 * 1024 * 1024,
+            "MAX_CONTENT_LENGTH": 4 * 1024,  # kiosk/limits.py says where more is read
             "SESSION_COOKIE_NAME": f"goodword-{tokens.seal('cookie', purpose='name', secret=self.secret_key)[:6]}",
             "SESSION_COOKIE_HTTPONLY": True,
             "SESSION_COOKIE_SAMESITE": "Lax",

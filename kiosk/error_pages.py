@@ -6,10 +6,12 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnection
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from kiosk import limits
 from kiosk.errors import Busy, Trouble
 from kiosk.extensions import db
+from kiosk.lib.text import TooLong
 from kiosk.models import Organisation
 from kiosk.queries import organisation
 
@@ -20,6 +22,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(DataError, _unreadable)
+    app.register_error_handler(TooLong, _too_long)
     for storage_trouble in (OperationalError, InterfaceError, NoConnection):
         app.register_error_handler(storage_trouble, _storage)
     app.register_error_handler(Exception, _unexpected)
@@ -53,12 +56,24 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         404: (_("There is nothing here"), _("The address may be mistyped, or what was here has moved.")),
         405: (_("There is nothing here"), _("This address cannot be opened like that.")),
         410: (_("There is nothing here any more"), _("What was here has closed or moved.")),
-        413: (_("That is too much at once"), _("Send a smaller file or a shorter text.")),
+        413: (_("That is too much at once"), _less()),
     }
     title, sentence = pages.get(error.code, (_("That did not work"), _("We could not read what was sent. Try again.")))
     if error.response is not None:
         return error
     return _page(title, sentence, error.code)
+
+
+def _less() -> str:
+    """What to send instead of what is too large for this page."""
+    largest = request.max_content_length or 0
+    if largest < limits.PICTURE:
+        return _("Send a shorter text.")
+    return _("Send a smaller file: this page takes up to %(most)d MB.", most=largest // limits.MB)
+
+
+def _too_long(_error: TooLong) -> ResponseReturnValue:
+    return _http(RequestEntityTooLarge())
 
 
 def _unreadable(error: DataError) -> ResponseReturnValue:

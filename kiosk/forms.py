@@ -8,12 +8,13 @@ from datetime import datetime
 from flask import request
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, EmailField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, SelectMultipleField
 from wtforms.validators import Email, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from kiosk.actions.responses import NewResponse, Told
-from kiosk.lib import codes, text, tokens
+from kiosk.fields import EmailField, NameField, WordsField
+from kiosk.lib import codes, tokens
 from kiosk.models.mention import NAME_LENGTH
 from kiosk.models.response import COMMENT_LENGTH, Channel
 from kiosk.models.scale import FIVE_FACES
@@ -73,34 +74,29 @@ class TellForm(CustomerForm):
     people = SelectMultipleField(
         _("Who helped you?"), option_widget=CheckboxInput(), widget=ListWidget(), validate_choice=False
     )
-    somebody_else = StringField(
+    somebody_else = NameField(
         _("Somebody else"),
-        filters=[lambda typed: text.name(typed or "")],
         validators=[Length(max=NAME_LENGTH, message=_("Shorten the name to %(max)d characters."))],
     )
     is_for_team = BooleanField(_("The whole team"))
     standards = SelectMultipleField(validate_choice=False)
-    comment = TextAreaField(
+    comment = WordsField(
         _("In your words"),
-        filters=[lambda typed: text.words(typed or "")],
         validators=[Length(max=COMMENT_LENGTH, message=_("Shorten your words to %(max)d characters."))],
     )
     may_share = BooleanField(_("You may show my words on the thank-you wall"))
     keep = BooleanField(_("Keep it. New words or contact details replace the old ones, names and ticks are added."))
     wants_answer = BooleanField(_("Yes, get back to me"))
-    contact_name = StringField(
+    contact_name = NameField(
         _("Your name"),
-        filters=[lambda typed: text.name(typed or "")],
         validators=[Length(max=80, message=_("Shorten the name to %(max)d characters."))],
     )
     contact_email = EmailField(
         _("E-mail address"),
-        filters=[lambda typed: text.name(typed or "")],
         validators=[Optional(), Email(_("Write the e-mail address like name@example.com."))],
     )
-    contact_phone = StringField(
+    contact_phone = NameField(
         _("Phone number"),
-        filters=[lambda typed: text.name(typed or "")],
         validators=[Length(max=40, message=_("Shorten the phone number to %(max)d characters."))],
     )
 

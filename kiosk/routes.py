@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from kiosk import sessions
+from kiosk import limits, sessions
 from kiosk.actions import responses
 from kiosk.errors import Busy, Refused, VisitOver
 from kiosk.forms import Tap, TellForm
@@ -25,7 +25,6 @@ from kiosk.queries import organisation, pictures, visits
 from kiosk.queries.visits import Person, Place, Visit
 
 customers = Blueprint("customers", __name__)
-LARGEST_ANSWER = 64 * 1024
 NO_VISIT = uuid.UUID(int=0)
 
 
@@ -33,12 +32,6 @@ NO_VISIT = uuid.UUID(int=0)
 def remember_places(state: BlueprintSetupState) -> None:
     """Whoever taps a moment after another finds the same place: it is looked up once for all of them."""
     state.app.extensions["places"] = ForAMoment(visits.place, seconds=state.app.config["PLACE_SECONDS"])
-
-
-@customers.before_request
-def stay_small() -> None:
-    """An answer is short; more is refused before it is read."""
-    request.max_content_length = LARGEST_ANSWER
 
 
 @customers.get("/")
@@ -121,7 +114,7 @@ def receipt(code: str) -> ResponseReturnValue:
 @customers.get("/r")
 def find_receipt() -> ResponseReturnValue:
     """Where a receipt's code can be typed in; with one, the receipt."""
-    typed = text.name(request.args.get("code", ""))
+    typed = text.name(request.args.get("code", ""), limits.SMALL)
     if not typed:
         return _no_receipt()
     code = codes.as_typed(typed)

@@ -29,13 +29,6 @@ from kiosk.staff_forms import ChooseForm, PassForm, Thankable, ThankForm, WriteF
 from kiosk.staff_reader import Reader
 
 staff = Blueprint("staff", __name__)
-LARGEST_FORM = 64 * 1024
-
-
-@staff.before_request
-def stay_small() -> None:
-    """What is written here is short; more is refused before it is read."""
-    request.max_content_length = LARGEST_FORM
 
 
 @staff.get("/STAFF/<key>")

@@ -11,8 +11,8 @@ from wtforms.validators import InputRequired, Length
 
 from kiosk.actions.responses import Told
 from kiosk.actions.staff_pages import Choices
-from kiosk.admin.forms import WordsField
 from kiosk.errors import Refused
+from kiosk.fields import WordsField
 from kiosk.forms import CustomerForm
 from kiosk.lib import codes
 from kiosk.models import Location, RemarkKind, StaffMember, Team, WallChoice

@@ -1,7 +1,7 @@
 """What tablets hand in, by sync or in a file: each answer read for itself, kept or told why not."""
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -28,6 +28,9 @@ AHEAD = timedelta(minutes=10)
 """An answer is given after its tablet was paired and before it arrives, give or take a day and ten minutes."""
 
 CONTACT = {"name": 80, "email": 254, "phone": 40}
+MOST = {"name": NAME_LENGTH, "comment": COMMENT_LENGTH, "contact_name": CONTACT["name"], "email": CONTACT["email"]}
+"""The characters that each box of the tablet's page takes: the same here and there."""
+
 MOST_STANDARDS = 50
 
 
@@ -119,13 +122,10 @@ def _given_at(reading: Reading, paired_at: datetime, at: datetime) -> datetime |
 def _told(told: Fields) -> Told:
     """What the customer said, but for the people and standards of ours."""
     contact = told.part("contact")
-    comment = text.words(told.text("comment", 4 * COMMENT_LENGTH))
-    if len(comment) > COMMENT_LENGTH:
-        raise Unreadable("told.comment")
     return Told(
         typed_names=_names(told.many("somebody_else", str, MOST_NAMES)),
         is_for_team=told.flag("is_for_team"),
-        comment=comment,
+        comment=_tidied(text.words, told.typed("comment"), COMMENT_LENGTH),
         may_share=told.flag("may_share"),
         contact=_contact(contact) if contact else {},
     )
@@ -133,7 +133,7 @@ def _told(told: Fields) -> Told:
 
 def _contact(contact: Fields) -> dict[str, str]:
     """How to get back to the customer; nothing where there is no way."""
-    said = {name: text.name(contact.text(name, 4 * longest))[:longest] for name, longest in CONTACT.items()}
+    said = {name: _tidied(text.name, contact.typed(name), longest) for name, longest in CONTACT.items()}
     return said if said["email"] or said["phone"] else {}
 
 
@@ -144,7 +144,15 @@ def _people(told: Fields) -> list[tuple[str, str]]:
 
 def _names(typed: Iterable[str]) -> tuple[str, ...]:
     """Names as they are kept, each once."""
-    return tuple(dict.fromkeys(name for one in typed if (name := text.name(one)[:NAME_LENGTH].strip())))
+    return tuple(dict.fromkeys(name for one in typed if (name := _tidied(text.name, one, NAME_LENGTH))))
+
+
+def _tidied(tidy: Callable[[str, int], str], typed: str, most: int) -> str:
+    """What was typed, tidied. The tablet's page lets nobody go on with more, so that nothing is cut off here."""
+    try:
+        return tidy(typed, most)
+    except text.TooLong:
+        raise Refused(_("Something in this answer is longer than %(max)d characters.", max=most)) from None
 
 
 def _resolved(said: Sequence[_Said]) -> list[NewResponse]:

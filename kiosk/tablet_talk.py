@@ -38,7 +38,7 @@ def heard(said: Fields, *, at: datetime) -> dict[str, Any]:
     outbox, battery = said.part("outbox") or Fields({}), said.part("battery") or Fields({})
     oldest_at, showing = outbox.instant_or_none("oldest_at"), said.text("showing", 20)
     return {
-        "version": text.name(said.text("version", 400))[:40],
+        "version": text.name(said.text("version", 400), 400)[:40],
         "device": device(said),
         "outbox_count": outbox.whole_or_none("waiting", 0, MOST_COUNTED) or 0,
         "refused_count": outbox.whole_or_none("refused", 0, MOST_COUNTED) or 0,
@@ -56,7 +56,7 @@ def heard(said: Fields, *, at: datetime) -> dict[str, Any]:
 
 def device(said: Fields) -> str:
     """What kind of tablet it says it is."""
-    return text.name(said.text("device", 400))[:80]
+    return text.name(said.text("device", 400), 400)[:80]
 
 
 def settings(tablet: Tablet, *, page_version: str, base_url: str, at: datetime) -> dict[str, Any]:

@@ -21,19 +21,11 @@ from kiosk.models import Tablet, TabletStatus
 from kiosk.queries import tablets as queries
 
 tablets = Blueprint("tablets", __name__)
-LARGEST = {"tablets.sync": 256 * 1024}
-LARGEST_OTHER = 64 * 1024
 SHORTEST_SECRET, LONGEST_SECRET = 40, 100
 SHELL = ("js/tablet/*.js", "css/tablet.css", "vendor/lean-qr/nano.js", "img/icon.svg")
 """What a tablet keeps of us, so that it starts without a network; the page itself and its manifest come to it."""
 
 WORKER = Path(__file__).parent / "static" / "service-worker.js"
-
-
-@tablets.before_request
-def stay_small() -> None:
-    """Even fifty answers are short; more is refused before it is read."""
-    request.max_content_length = LARGEST.get(request.endpoint or "", LARGEST_OTHER)
 
 
 @tablets.get("/tablet")
@@ -202,7 +194,7 @@ def _page() -> str:
 def _rendered(version: str) -> str:
     """The page, which names its modules so that none waits for another to be read."""
     modules = [path for path in _files() if path.endswith(".js")]
-    return render_template("tablets/show.html", version=version, modules=modules)
+    return render_template("tablets/show.html", version=version, modules=modules, most=tablet_answers.MOST)
 
 
 @lru_cache(maxsize=16)

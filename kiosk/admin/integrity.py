@@ -13,7 +13,8 @@ from kiosk.actions import integrity as actions
 from kiosk.admin import access
 from kiosk.admin.forms.integrity import TogetherForm
 from kiosk.errors import Conflict, Refused
-from kiosk.lib import clock, text
+from kiosk.fields import asked
+from kiosk.lib import clock
 from kiosk.lib.paging import Page
 from kiosk.models import Location, Mention, Response
 from kiosk.queries import integrity, mentions, organisation, places, responses, waiting
@@ -103,7 +104,7 @@ def _listed(current: str, ask: Callable[..., Page[Held]], **more: Any) -> Respon
     return render_template(
         f"admin/integrity/{current}.html",
         current=current,
-        found=ask(scope, before=text.name(request.args.get("before", ""))),
+        found=ask(scope, before=asked("before")),
         count=waiting.counts(scope).held,
         location=location,
         locations=places.locations(access.scope()),
@@ -143,5 +144,5 @@ def _thanks(public_id: str) -> Mention:
 
 def _where() -> tuple[Location | None, frozenset[int] | None]:
     """The location asked for, if it is theirs, and the scope narrowed to it."""
-    location = places.location(text.name(request.args.get("location", "")), access.scope())
+    location = places.location(asked("location"), access.scope())
     return location, frozenset({location.id}) if location else access.scope()

@@ -11,6 +11,7 @@ from kiosk.admin.forms.locations import LocationForm
 from kiosk.admin.forms.opening_hours import ClosedDaysForm, OpeningHoursForm
 from kiosk.admin.forms.policy import PolicyForm
 from kiosk.errors import Refused
+from kiosk.fields import searched
 from kiosk.lib import clock, hours
 from kiosk.models import Location
 from kiosk.models.policy import Policy
@@ -23,7 +24,7 @@ page = Blueprint("locations", __name__, url_prefix="/locations")
 def index() -> ResponseReturnValue:
     """The locations that are theirs, a page at a time."""
     today = clock.local_date(clock.now(), organisation.present().time_zone)
-    after, search = request.args.get("after", ""), request.args.get("search", "").strip()
+    after, search = request.args.get("after", ""), searched("search")
     found = places.listed(access.scope(), today=today, after=after, search=search)
     return render_template("admin/locations/index.html", found=found, after=after, search=search)
 

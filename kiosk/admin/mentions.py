@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,7 +11,8 @@ from kiosk.actions import mentions as actions
 from kiosk.admin import access
 from kiosk.admin.forms.mentions import DecisionForm
 from kiosk.errors import Conflict, Refused
-from kiosk.lib import clock, text
+from kiosk.fields import asked
+from kiosk.lib import clock
 from kiosk.models import Location, Mention, MentionStatus, StaffMember
 from kiosk.queries import mentions, months, places, waiting, walls
 
@@ -34,7 +35,7 @@ def aged() -> ResponseReturnValue:
 def decided() -> ResponseReturnValue:
     """What was decided, the latest first, each with its undo."""
     location, scope = _where()
-    found = mentions.decided(scope, before=_asked("before"))
+    found = mentions.decided(scope, before=asked("before"))
     return render_template(
         "admin/mentions/decided.html",
         found=found,
@@ -90,8 +91,8 @@ def undo(public_id: str) -> ResponseReturnValue:
 def _listed(*, aged: bool = False) -> ResponseReturnValue:
     """The mentions that wait, those first that the last decision is about; above them that decision, to undo."""
     location, scope = _where()
-    found = mentions.waiting(scope, after=_asked("after"), aged_at=clock.now() if aged else None)
-    done = mentions.mention(_asked("done"), access.scope())
+    found = mentions.waiting(scope, after=asked("after"), aged_at=clock.now() if aged else None)
+    done = mentions.mention(asked("done"), access.scope())
     parts = mentions.parts(done) if done and done.part_of else []
     first = {card.mention.id for card in parts}
     return render_template(
@@ -103,7 +104,7 @@ def _listed(*, aged: bool = False) -> ResponseReturnValue:
         to_close=None if found.rows else months.to_close(scope, at=clock.now()),
         has_decided=bool(found.rows or mentions.decided(scope).rows),
         done=done,
-        after=_asked("after"),
+        after=asked("after"),
         location=location,
         locations=places.locations(access.scope()),
     )
@@ -165,12 +166,8 @@ def _person(form: DecisionForm) -> StaffMember:
 
 def _where() -> tuple[Location | None, frozenset[int] | None]:
     """The location asked for, if it is theirs, and the scope narrowed to it."""
-    location = places.location(_asked("location"), access.scope())
+    location = places.location(asked("location"), access.scope())
     return location, frozenset({location.id}) if location else access.scope()
-
-
-def _asked(name: str) -> str:
-    return text.name(request.args.get(name, ""))
 
 
 def _now() -> dict[str, Any]:

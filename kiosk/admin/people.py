@@ -12,7 +12,8 @@ from kiosk.actions import staff as actions
 from kiosk.admin import access
 from kiosk.admin.forms.people import ForgetForm, LeaveForm, PersonForm, PhotoForm
 from kiosk.errors import Refused
-from kiosk.lib import clock, pictures, text
+from kiosk.fields import searched
+from kiosk.lib import clock, pictures
 from kiosk.models import Location, StaffMember
 from kiosk.queries import forgetting as forgotten
 from kiosk.queries import organisation, places, staff
@@ -33,7 +34,7 @@ def index() -> ResponseReturnValue:
         _today(),
         location_id=chosen.id if chosen else None,
         has_left=request.args.get("left") == "yes",
-        search=text.name(request.args.get("q", ""))[:80],
+        search=searched("q"),
     )
     listing = staff.listed(wanted, after=request.args.get("after", ""))
     values = {"listing": listing, "wanted": wanted, "locations": locations, "chosen": chosen}

@@ -13,6 +13,7 @@ from kiosk.documents import archive, pdf
 from kiosk.documents.pdf import MissingLetters
 from kiosk.documents.printed import PAPERS, PrintedCode, Sheet
 from kiosk.errors import Refused
+from kiosk.fields import searched
 from kiosk.lib import clock, filenames
 from kiosk.models import Location
 from kiosk.models.scale import FIVE_FACES
@@ -28,7 +29,7 @@ MOST = {"poster": 100, "tent": 100, "card": 500, "badge": 500}
 def index() -> ResponseReturnValue:
     """The locations to print for; the only one's own page where there is one."""
     today = clock.local_date(clock.now(), organisation.present().time_zone)
-    after, search = request.args.get("after", ""), request.args.get("search", "").strip()
+    after, search = request.args.get("after", ""), searched("search")
     found = places.listed(access.scope(), today=today, after=after, search=search)
     if len(found.rows) == 1 and not (after or search):
         return redirect(url_for(".show", location_id=found.rows[0].location.public_id))

@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 from kiosk.actions import holds
 from kiosk.admin import access
 from kiosk.admin.forms.responses import FilterForm
-from kiosk.lib import clock, text
+from kiosk.fields import asked
+from kiosk.lib import clock
 from kiosk.queries import places, responses
 
 page = Blueprint("responses", __name__, url_prefix="/responses")
@@ -20,7 +21,7 @@ def index() -> ResponseReturnValue:
     form = FilterForm.of(request.args, yours)
     location = next((one for one in yours if one.public_id == form.read("location")), None)
     scope = frozenset({location.id}) if location else access.scope()
-    before = text.name(request.args.get("before", ""))
+    before = asked("before")
     found = responses.listed(scope, form.filters, before=before)
     return render_template("admin/responses/index.html", found=found, form=form, before=before, locations=yours)
 

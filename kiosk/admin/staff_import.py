@@ -13,6 +13,7 @@ from kiosk.admin import access
 from kiosk.admin.forms.staff_import import ConfirmForm, FileForm
 from kiosk.errors import Refused
 from kiosk.lib import clock, spreadsheet, tokens
+from kiosk.limits import KB, LARGEST
 from kiosk.models import staff_file
 from kiosk.models.staff_file import TITLES, Column, StaffFile
 from kiosk.models.staff_plan import Plan, Step
@@ -23,7 +24,8 @@ page = Blueprint("staff_import", __name__, url_prefix="/people/import")
 LOOKING = timedelta(hours=2)
 """How long a preview can be confirmed."""
 
-LARGEST_TOKEN = 2_000_000
+LARGEST_TOKEN = LARGEST["admin.staff_import.confirm"] - 4 * KB
+"""Characters that the confirmation can carry beside its other fields."""
 
 
 @page.route("/", methods=["GET", "POST"])

@@ -1,7 +1,5 @@
 """Tablets: all of them at a glance, one with its history, and how they are paired, set up and retired."""
 
-from typing import Any
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -21,15 +19,6 @@ from kiosk.queries import fleet, places
 from kiosk.queries.fleet import Filters, TabletNow
 
 page = Blueprint("tablets", __name__, url_prefix="/tablets")
-
-LARGEST_FILE = 16 * 1024 * 1024
-
-
-@page.url_value_preprocessor
-def leave_room(endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    """What a tablet saved in weeks without a network is larger than other forms; said before anything is read."""
-    if endpoint == f"admin.{page.name}.hand_in":
-        request.max_content_length = LARGEST_FILE
 
 
 @page.get("/")

@@ -13,6 +13,7 @@ from kiosk.actions import walls as actions
 from kiosk.admin import access
 from kiosk.admin.forms.walls import WallForm
 from kiosk.errors import Refused
+from kiosk.fields import MOST, asked
 from kiosk.filters import absolute
 from kiosk.lib import clock, qr, text
 from kiosk.models import Location, Mention, Wall
@@ -50,7 +51,7 @@ def show(public_id: str) -> ResponseReturnValue:
         printed={"address": address, "symbol": qr.symbol(address)},
         typed=_typed(address, wall.key),
         shared=walls.shared(wall, today=today),
-        ready=walls.ready(wall, today=today, before=text.name(request.args.get("before", ""))),
+        ready=walls.ready(wall, today=today, before=asked("before")),
         count=walls.thanks_count(wall.location_id, today=today),
     )
 
@@ -113,7 +114,7 @@ def take_down(mention_id: str) -> ResponseReturnValue:
 
 def _back(mention_id: str) -> ResponseReturnValue:
     """The wall whose page it was pressed on, else the mention."""
-    wall = walls.wall(text.name(request.form.get("wall", "")), access.scope())
+    wall = walls.wall(text.name(request.form.get("wall", ""), MOST), access.scope())
     if wall is not None:
         return redirect(url_for(".show", public_id=wall.public_id), 303)
     return redirect(url_for("admin.mentions.show", public_id=mention_id), 303)

@@ -15,7 +15,7 @@ from kiosk.actions import exports as actions
 from kiosk.documents import monthly_export
 from kiosk.documents.monthly_export import About, Format
 from kiosk.documents.pdf import MissingLetters
-from kiosk.lib import clock, text
+from kiosk.lib import clock
 from kiosk.models import Location
 from kiosk.queries import exports, organisation, places
 from kiosk.queries.exports import APPROVED, EVERY_STATUS, Wanted
@@ -68,10 +68,8 @@ commands: tuple[click.Command, ...] = (export,)
 
 def _location(name: str) -> Location:
     """The location of this name, retired ones too."""
-    wanted = text.name(name).casefold()
-    for location in places.locations(None, with_retired=True):
-        if location.name.casefold() == wanted:
-            return location
+    for location in places.called(name):
+        return location
     raise click.BadParameter(_("No location is called “%(name)s”.", name=name), param_hint="--location")
 
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from kiosk.actions import months as actions
 from kiosk.errors import Conflict, Refused
-from kiosk.lib import clock, text
+from kiosk.lib import clock
 from kiosk.models import Location
 from kiosk.queries import months, places
 
@@ -56,8 +56,6 @@ def _locations(name: str, month: date) -> list[Location]:
     """The location of this name; without a name, all where somebody was named by then."""
     if not name:
         return list(months.named(month))
-    everywhere = places.locations(None, with_retired=True)
-    wanted = [location for location in everywhere if location.name.casefold() == text.name(name).casefold()]
-    if not wanted:
+    if not (wanted := places.called(name)):
         raise click.BadParameter(_("No location is called “%(name)s”.", name=name), param_hint="--location")
     return wanted

@@ -1,6 +1,5 @@
 """A thank-you card: what was said about somebody, on a sheet worth pinning up."""
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -112,4 +111,5 @@ def _shortened(words: str) -> str:
     """The words, cut between two of them where they are too many for a card."""
     if len(words) <= LONGEST:
         return words
-    return re.sub(r"\s+\S*$", "", words[:LONGEST]) + " …"
+    fits = words[:LONGEST]
+    return (fits.rstrip() if fits[-1].isspace() else fits.rsplit(None, 1)[0]) + " …"

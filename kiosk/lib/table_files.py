@@ -7,9 +7,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 SEPARATORS = (",", ";", "\t", "|")
 MOST_ROWS = 10_000
+MOST_COLUMNS = 100
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -29,6 +31,7 @@ class Fault(StrEnum):
     NOT_TEXT = "not text"
     QUOTES = "quotes"
     LONG_CELL = "long cell"
+    TOO_MANY_COLUMNS = "too many columns"
     TOO_MANY_ROWS = "too many rows"
 
 
@@ -79,7 +82,7 @@ def read(text: str) -> Table:
         first = next(found, None)
     if first is None:
         raise Unreadable(Fault.EMPTY)
-    rows = tuple(found)
+    rows = tuple(islice(found, MOST_ROWS + 1))
     if len(rows) > MOST_ROWS:
         raise Unreadable(Fault.TOO_MANY_ROWS)
     return Table(first, rows)
@@ -115,6 +118,8 @@ def _rows(text: str, separator: str) -> Iterator[Row]:
             raise Unreadable(Fault.LONG_CELL if "limit" in str(trouble) else Fault.QUOTES, line) from trouble
         if cells is None:
             return
+        if len(cells) > MOST_COLUMNS:
+            raise Unreadable(Fault.TOO_MANY_COLUMNS, line)
         if any(len(cell) > _LONGEST_CELL for cell in cells):
             raise Unreadable(Fault.LONG_CELL, line)
         if any(cell.strip() for cell in cells):

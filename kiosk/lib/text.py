@@ -1,7 +1,9 @@
-"""Plain-text tools: tidying what people typed, initials, comparing names."""
+"""The doorway for text that people typed, and plain-text tools: initials, beginnings, the order of names."""
 
 import re
 import unicodedata
+from bisect import bisect_left
+from itertools import accumulate
 
 from anyascii import anyascii
 
@@ -9,20 +11,64 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\
 _UNSEEN = {"Cf", "Mn", "Zs"}
 _BIDI_OVERRIDES = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 
+ROOM = 4
+"""Before it is tidied, text may be so many times as long as after: NFC makes one character of up to four."""
 
-def words(typed: str) -> str:
-    """What somebody typed, in NFC, line ends as \\n, without control characters, trimmed. Nothing else is changed."""
-    typed = typed.replace("\r\n", "\n").replace("\r", "\n")
-    return _CONTROLS.sub("", unicodedata.normalize("NFC", typed)).strip()
+_MOST_MARKS = 30
+_JOINER = "\u034f"
+_SEVERAL_MARKS = {ord(one): unicodedata.normalize("NFD", one) for one in "\u0344\u0f73\u0f75\u0f81"}
 
 
-def name(typed: str) -> str:
-    """A name on one line: like `words`, with runs of space made one and bidi overrides taken out (joiners stay).
+class TooLong(ValueError):
+    """Text is longer than there is room for."""
 
-    Empty when nothing of it can be seen.
+
+def words(typed: str, most: int) -> str:
+    """Return what somebody typed in NFC, line ends as \\n, without control characters, trimmed; else unchanged.
+
+    Raise `TooLong` for more than `most` characters. What is far longer is refused before it is looked at.
     """
-    line = " ".join(_BIDI_OVERRIDES.sub("", words(typed)).split())
+    if len(typed) > ROOM * most:
+        raise TooLong
+    tidy = _composed(_CONTROLS.sub("", typed.replace("\r\n", "\n").replace("\r", "\n"))).strip()
+    if len(tidy) > most:
+        raise TooLong
+    return tidy
+
+
+def name(typed: str, most: int) -> str:
+    """Return a name on one line: like `words`, with runs of space made one and bidi overrides taken out (joiners stay).
+
+    Empty when nothing of it can be seen. Raise `TooLong` for more than `most` characters.
+    """
+    if len(typed) > ROOM * most:
+        raise TooLong
+    line = " ".join(words(_BIDI_OVERRIDES.sub("", typed), ROOM * most).split())
+    if len(line) > most:
+        raise TooLong
     return line if any(unicodedata.category(character) not in _UNSEEN for character in line) else ""
+
+
+def _composed(typed: str) -> str:
+    """Return text in NFC, in time that grows with its length.
+
+    Normalising sorts each run of combining marks, which takes the square of the run's length. So runs are broken as
+    the Stream-Safe Text Format says (UAX #15, section 13): a combining grapheme joiner after each thirty marks. Marks
+    are counted once more afterwards, because composing can leave a letter that brought marks of its own.
+    """
+    if typed.isascii():
+        return typed
+    return _stream_safe(unicodedata.normalize("NFC", _stream_safe(typed.translate(_SEVERAL_MARKS))))
+
+
+def _stream_safe(typed: str) -> str:
+    parts, run, begins = [], 0, 0
+    for at, character in enumerate(typed):
+        run = run + 1 if unicodedata.combining(character) else 0
+        if run > _MOST_MARKS:
+            parts.append(typed[begins:at])
+            run, begins = 1, at
+    return _JOINER.join([*parts, typed[begins:]])
 
 
 def columns(words: str) -> int:
@@ -37,9 +83,7 @@ def beginning(words: str, most: int) -> str:
     line = " ".join(words.split())
     if columns(line) <= most:
         return line
-    fits = line
-    while columns(fits) >= most:
-        fits = fits[:-1]
+    fits = line[: bisect_left(list(accumulate(map(columns, line[:most]))), most)]
     ends = [end.end() for end in re.finditer(r"[.!?…](?=\s)|[。！？]", fits)]
     if ends and columns(fits[: ends[-1]]) * 2 >= most:
         return fits[: ends[-1]] + " …"

@@ -55,6 +55,9 @@ _ALSO_CALLED = {
     Column.IS_SHOWN: "shown|show|is shown|shown to customers|agreed|agreed to be shown|consent",
 }
 _LONGEST = {Column.REFERENCE: 40, Column.FULL_NAME: 80, Column.SHOWN_NAME: SHOWN_NAME_LENGTH, Column.ROLE: 80}
+_LONGEST_NAME = 80
+_LONGEST_WORD = 40
+"""Of a date or a yes, more characters need not be looked at."""
 _YES = frozenset({"yes", "y", "true", "1", "x", "✓", "ja", "oui", "si", "sí", "sim"})
 _NO = frozenset({"no", "n", "false", "0", "-", "–", "nein", "non", "não", "nee"})
 
@@ -136,26 +139,28 @@ def _row(row: Row, columns: list[Column | None]) -> StaffRow:
 
 
 def _line(column: Column, cell: str) -> str:
-    typed, most = text.name(cell), _LONGEST[column]
-    if len(typed) > most:
+    most = _LONGEST[column]
+    try:
+        return text.name(cell, most)
+    except text.TooLong:
         sentence = gettext("“%(title)s” is longer than %(most)d characters.", title=TITLES[column], most=most)
-        raise ValueError(sentence)
-    return typed
+        raise ValueError(sentence) from None
 
 
 def _several(column: Column, cell: str) -> tuple[str, ...]:
-    names = tuple(dict.fromkeys(filter(None, (text.name(part) for part in cell.split("|")))))
-    if any(len(name) > 80 for name in names):
-        raise ValueError(gettext("“%(title)s” has a name of more than 80 characters.", title=TITLES[column]))
-    return names
+    try:
+        return tuple(dict.fromkeys(filter(None, (text.name(part, _LONGEST_NAME) for part in cell.split("|")))))
+    except text.TooLong:
+        sentence = gettext("“%(title)s” has a name of more than 80 characters.", title=TITLES[column])
+        raise ValueError(sentence) from None
 
 
 def _day(column: Column, cell: str) -> date | None:
     """A date: 2026-11-30, 30.11.2026, and with slashes where only one reading is possible."""
     if not cell:
         return None
-    numbers = [int(part) for part in re.findall(r"\d+", cell)]
     try:
+        numbers = [int(part) for part in re.findall(r"\d+", cell[:_LONGEST_WORD])]
         if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", cell, re.ASCII):
             return date(*numbers)
         if re.fullmatch(r"\d{1,2}\.\d{1,2}\.\d{4}", cell, re.ASCII):
@@ -175,7 +180,7 @@ def _only_reading(one: int, two: int, year: int) -> date:
 
 
 def _yes_or_no(column: Column, cell: str) -> bool | None:
-    word = text.name(cell).casefold()
+    word = text.name(cell[:_LONGEST_WORD], _LONGEST_WORD).casefold()
     if word not in _YES | _NO | {""}:
         raise ValueError(gettext("“%(title)s” is “%(cell)s”. Write yes or no.", title=TITLES[column], cell=cell[:40]))
     return word in _YES if word else None
@@ -198,6 +203,7 @@ def _refused(unreadable: Unreadable) -> Refused:
         Fault.NOT_TEXT: _("This file is not text. Save the list from your spreadsheet as “CSV UTF-8”."),
         Fault.QUOTES: _("Line %(line)d begins a quotation mark that does not end as it should.", line=line),
         Fault.LONG_CELL: _("Line %(line)d has a cell that is far too long.", line=line),
+        Fault.TOO_MANY_COLUMNS: _("Line %(line)d has more than 100 cells. Leave only those of the list.", line=line),
         Fault.TOO_MANY_ROWS: _("The file has more than 10,000 rows. Split it in two."),
     }
     return Refused(str(sentences[unreadable.fault]), field="file")

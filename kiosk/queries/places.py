@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from kiosk.extensions import db
+from kiosk.lib import text
 from kiosk.models import Location, Tally, Touchpoint
 
 Scope = frozenset[int] | None
@@ -17,6 +18,7 @@ QUIET_AFTER = timedelta(days=14)
 """How long a touchpoint goes without an answer before somebody should look at its poster."""
 
 PAGE_SIZE = 50
+_LONGEST_NAME = 80
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,15 @@ def touchpoint(public_id: str, scope: Scope) -> Touchpoint | None:
         sa.select(Touchpoint).where(Touchpoint.public_id == public_id).options(joinedload(Touchpoint.location))
     )
     return found if found is not None and (scope is None or found.location_id in scope) else None
+
+
+def called(name: str) -> list[Location]:
+    """Return the locations of this name, whatever its capitals; retired ones too."""
+    try:
+        wanted = text.name(name, _LONGEST_NAME).casefold()
+    except text.TooLong:
+        return []
+    return [one for one in locations(None, with_retired=True) if one.name.casefold() == wanted]
 
 
 def listed(scope: Scope, *, today: date, after: str = "", search: str = "") -> LocationList:

@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from kiosk import database
 from kiosk.actions import staff as staff_actions
 from kiosk.actions import staff_import as actions
 from kiosk.errors import Refused
@@ -65,6 +66,11 @@ def test_the_same_file_again_changes_nothing(cast: Cast) -> None:
 def test_a_dry_run_changes_nothing(cast: Cast) -> None:
     assert _steps(_preview(HEAD + ",Yuki Ito,,,Hill Road,,,,\n", cast.priya)) == [Step.ADDED]
     assert db.session.scalar(sa.select(sa.func.count()).select_from(StaffMember)) == 4
+
+
+def test_a_dry_run_waits_for_no_writer_and_makes_none_wait(cast: Cast) -> None:
+    with database.taking_turns():
+        assert _steps(_preview(HEAD + ",Yuki Ito,,,Hill Road,,,,\n", cast.priya)) == [Step.ADDED]
 
 
 def test_a_change_is_shown_field_by_field(cast: Cast) -> None:

@@ -1,6 +1,7 @@
 """A customer at the tablet: one tap is an answer, three screens can be skipped, then thanks with a receipt."""
 
 import io
+import unicodedata
 
 import sqlalchemy as sa
 import zxingcpp
@@ -100,6 +101,27 @@ def test_what_cannot_be_reached_is_said_at_once(desk: Desk) -> None:
     page.get_by_label("E-mail or phone").fill("020 7946 0000")
     desk.press("Send").at("thanks").drain()
     assert db.session.scalars(sa.select(Contact.phone)).one() == "020 7946 0000"
+
+
+LONGEST = "e\u0301" * 79 + "\U00020bb7"
+
+
+def test_what_is_too_long_is_said_and_nothing_of_it_is_cut_off(desk: Desk) -> None:
+    page = desk.tap("Good").at("who").page
+    for name, screen in (("Somebody else", "who"), ("Your name", "words")):
+        box = desk.at(screen).page.get_by_label(name)
+        box.fill(f"{LONGEST}.")
+        desk.press("Next" if screen == "who" else "Send")
+        expect(page.get_by_role("alert").first).to_have_text("Shorten this to 80 characters.")
+        expect(box).to_have_value(f"{LONGEST}.")
+        box.fill(LONGEST)
+        desk.press(*(["Next", "Skip"] if screen == "who" else []))
+    page.get_by_label("In your words").fill("x" * 4000)
+    page.get_by_label("E-mail or phone").fill("ito@example.org")
+    desk.press("Send").at("thanks").drain()
+    assert responses()[0].comment == "x" * 4000
+    kept = [db.session.scalars(sa.select(column)).one() for column in (Mention.given_name, Contact.name)]
+    assert kept == [unicodedata.normalize("NFC", LONGEST)] * 2
 
 
 def test_a_double_tap_chooses_nothing_on_the_next_screen(desk: Desk) -> None:

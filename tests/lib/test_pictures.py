@@ -1,6 +1,7 @@
 """Uploaded pictures: encoded anew, upright, small, and without what they tell about their maker."""
 
 import io
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -56,3 +57,25 @@ def test_a_picture_that_unfolds_too_far_is_refused_before_it_does() -> None:
     assert len(data) < 50_000
     with pytest.raises(ValueError, match="too many pixels"):
         pictures.re_encode(data, longest_side=480)
+
+
+@pytest.mark.parametrize(("kind", "options"), [("PNG", {}), ("WEBP", {}), ("JPEG", {"progressive": True})])
+def test_what_is_unfolded_whole_may_have_fewer_pixels(kind: str, options: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"plain JPEG.*13 megapixels"):
+        pictures.re_encode(_file("L", (4200, 3200), kind, **options), longest_side=480)
+
+
+def test_a_telephones_largest_photo_is_taken() -> None:
+    encoded = pictures.re_encode(_file("L", (8000, 5000)), longest_side=480)
+    assert (encoded.width, encoded.height) == (480, 300)
+
+
+def test_one_picture_is_unfolded_at_a_time() -> None:
+    done: list[pictures.Encoded] = []
+    another = Thread(target=lambda: done.append(pictures.re_encode(_file(), longest_side=48)))
+    with pictures.ONE_AT_A_TIME:
+        another.start()
+        another.join(0.3)
+        assert done == []
+    another.join()
+    assert len(done) == 1

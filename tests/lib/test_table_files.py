@@ -70,3 +70,9 @@ def test_what_is_no_table_says_where(text: str, fault: Fault, line: int) -> None
     with pytest.raises(Unreadable) as raised:
         table_files.read(text)
     assert (raised.value.fault, raised.value.line) == (fault, line)
+
+
+def test_a_line_of_very_many_cells_is_refused_before_its_headings_are_looked_up() -> None:
+    with pytest.raises(Unreadable) as refused:
+        table_files.read("Full name," + "," * 1_000_000)
+    assert (refused.value.fault, refused.value.line) == (Fault.TOO_MANY_COLUMNS, 1)

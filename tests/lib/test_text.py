@@ -1,5 +1,8 @@
 """Tidying what people typed."""
 
+import unicodedata
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,11 +24,11 @@ from kiosk.lib import text
     ],
 )
 def test_a_name_is_one_tidy_line(typed: str, kept: str) -> None:
-    assert text.name(typed) == kept
+    assert text.name(typed, 80) == kept
 
 
 def test_words_keep_their_lines() -> None:
-    assert text.words(" one\r\n\r\ntwo\rthree\n") == "one\n\ntwo\nthree"
+    assert text.words(" one\r\n\r\ntwo\rthree\n", 80) == "one\n\ntwo\nthree"
 
 
 @pytest.mark.parametrize(
@@ -36,10 +39,54 @@ def test_initials_are_the_first_and_the_last(shown: str, letters: str) -> None:
     assert text.initials(shown) == letters
 
 
-@given(st.text())
+@given(st.one_of(st.text(), st.text(st.sampled_from("ae\u0301\u0316\u0344\u0f73\u1ec7\x00\u202e\r\n "), max_size=200)))
 def test_tidying_twice_changes_nothing_more(typed: str) -> None:
-    assert text.name(text.name(typed)) == text.name(typed)
-    assert text.words(text.words(typed)) == text.words(typed)
+    for tidy in (text.name, text.words):
+        assert tidy(tidy(typed, 5000), 5000) == tidy(typed, 5000)
+
+
+@pytest.mark.parametrize("tidy", [text.name, text.words])
+@pytest.mark.parametrize(
+    ("typed", "is_kept"),
+    [("é" * 80, True), ("e\u0301" * 80, True), ("é" * 81, False), ("\u0958" * 41, False), (f"Rosa{' ' * 317}", False)],
+)
+def test_what_is_too_long_after_tidying_or_far_too_long_before_is_refused(
+    tidy: Callable[[str, int], str], typed: str, is_kept: bool
+) -> None:
+    if is_kept:
+        assert tidy(typed, 80) == "é" * 80
+    else:
+        with pytest.raises(text.TooLong):
+            tidy(typed, 80)
+
+
+class Counted(str):
+    """Text that notes whether anything but its length was asked for."""
+
+    looked_at = False
+
+    def __getattribute__(self, name: str) -> object:
+        if name not in {"__len__", "looked_at", "__class__"}:
+            type(self).looked_at = True
+        return super().__getattribute__(name)
+
+
+@pytest.mark.parametrize("tidy", [text.name, text.words])
+def test_what_is_far_too_long_is_not_looked_at(tidy: Callable[[str, int], str]) -> None:
+    with pytest.raises(text.TooLong):
+        tidy(Counted("\u0301" * 321), 80)
+    assert not Counted.looked_at
+
+
+@pytest.mark.parametrize("mark", ["\u0301", "\u0316\u0301", "\u0344", "\u0f73", "\u0323\u0302"])
+def test_no_run_of_combining_marks_is_longer_than_thirty(mark: str) -> None:
+    kept = text.words(f"e{mark * 500}", 2000)
+    runs = "".join("M" if unicodedata.combining(one) else " " for one in kept).split()
+    assert max(map(len, runs)) == 30
+    assert sorted(unicodedata.normalize("NFD", kept.replace("\u034f", ""))) == sorted(
+        unicodedata.normalize("NFD", f"e{mark * 500}")
+    )
+    assert unicodedata.is_normalized("NFC", kept)
 
 
 @pytest.mark.parametrize(
@@ -62,3 +109,17 @@ def test_the_beginning_of_words_is_whole_sentences_or_words(words: str, most: in
 @given(st.text(), st.integers(4, 60))
 def test_the_beginning_fits(words: str, most: int) -> None:
     assert text.columns(text.beginning(words, most)) <= most + 2
+
+
+ENDLESS = 1_000_000
+"""So much of one thing would take days if time grew with the square of it."""
+
+
+@pytest.mark.parametrize("worst", ["\u0316\u0301", "(", "\n", " ", "=", "\u0301", "\u00a0", "\U00020bb7", "。", "a "])
+def test_no_tool_for_text_takes_the_square_of_its_length(worst: str) -> None:
+    typed = f"x{worst * ENDLESS}"
+    kept = text.words(typed, 4 * ENDLESS)
+    assert text.words(kept, 4 * ENDLESS) == kept
+    assert len(text.name(typed, 4 * ENDLESS)) <= len(typed) + len(typed) // 30
+    assert text.columns(text.beginning(kept, 240)) <= 242
+    assert text.initials(kept)[:1] in {"X", ""}

@@ -1,14 +1,13 @@
 """Managers' forms, one module a page; and what they have in common."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, SelectChoice, StringField, TextAreaField
-from wtforms.widgets import TextArea
+from wtforms import DateField, SelectChoice
 
 from kiosk.errors import Refused, Trouble
-from kiosk.lib import clock, text
+from kiosk.lib import clock
 
 
 class ManagerForm(FlaskForm):
@@ -39,30 +38,6 @@ class ManagerForm(FlaskForm):
             self[refused.field].errors = [str(refused.sentence)]
         else:
             self.form_errors.append(str(refused.sentence))
-
-
-class NameField(StringField):
-    """One line, tidied: a name or title."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = text.name(valuelist[0]) if valuelist else ""
-        self.raw_data = [self.data]  # what `InputRequired` looks at: a name of spaces is none
-
-
-class WholeText(TextArea):
-    """A box that takes all that is pasted into it: what is too long is said, not cut off in silence."""
-
-    validation_attrs: ClassVar = [name for name in TextArea.validation_attrs if name != "maxlength"]
-
-
-class WordsField(TextAreaField):
-    """Several lines, tidied."""
-
-    widget = WholeText()
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = text.words(valuelist[0]) if valuelist else ""
-        self.raw_data = [self.data]
 
 
 class DayField(DateField):

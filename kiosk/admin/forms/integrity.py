@@ -2,8 +2,9 @@
 
 from flask_babel import gettext as _
 
-from kiosk.admin.forms import ManagerForm, NameField
+from kiosk.admin.forms import ManagerForm
 from kiosk.errors import Refused
+from kiosk.fields import NameField
 from kiosk.models import HoldReason
 
 

@@ -4,7 +4,8 @@ from flask_babel import lazy_gettext as _
 from wtforms import SelectField
 from wtforms.validators import InputRequired, Length
 
-from kiosk.admin.forms import ManagerForm, NameField, time_zone_choices
+from kiosk.admin.forms import ManagerForm, time_zone_choices
+from kiosk.fields import NameField
 
 
 class LocationForm(ManagerForm):

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import EmailField, PasswordField, RadioField, SelectChoice, SelectMultipleField
+from wtforms import PasswordField, RadioField, SelectChoice, SelectMultipleField
 from wtforms.validators import Email, InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from kiosk.admin.forms import ManagerForm, NameField
+from kiosk.admin.forms import ManagerForm
 from kiosk.admin.forms.passwords import NewPasswordField, refuse_own_name
 from kiosk.errors import Refused
-from kiosk.lib import text
+from kiosk.fields import NameField, SignInField
 from kiosk.models import Location, Manager, Role, StaffMember
 
 ROLES = (
@@ -72,10 +72,9 @@ class ManagerRoleForm(ManagerForm):
 class InviteForm(ManagerRoleForm):
     """What an owner says about somebody new."""
 
-    email = EmailField(
+    email = SignInField(
         _("E-mail address"),
         description=_("They sign in with it."),
-        filters=[lambda typed: text.name(typed or "").lower()],
         validators=[
             InputRequired(_("Write their e-mail address.")),
             Email(_("Write the e-mail address like name@example.com.")),

@@ -3,10 +3,12 @@
 from flask import request
 from flask_babel import gettext as _
 
-from kiosk.admin.forms import ManagerForm, NameField
+from kiosk.admin.forms import ManagerForm
 from kiosk.errors import Refused
+from kiosk.fields import NameField
 from kiosk.lib import text
 from kiosk.models import MentionStatus
+from kiosk.models.mention import NAME_LENGTH
 
 TEAM = "team-"
 """What stands before the public id of a team where people can be chosen too."""
@@ -29,7 +31,10 @@ class DecisionForm(ManagerForm):
     @property
     def parts(self) -> list[str]:
         """The names that a note is to be split into."""
-        return [text.name(part) for part in request.form.getlist("part")]
+        try:
+            return [text.name(part, NAME_LENGTH) for part in request.form.getlist("part")]
+        except text.TooLong:
+            raise Refused(_("Shorten the name to %(max)d characters.", max=NAME_LENGTH)) from None
 
     @property
     def person(self) -> str:

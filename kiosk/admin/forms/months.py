@@ -4,11 +4,11 @@ from datetime import date
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import StringField
 from wtforms.validators import DataRequired, Length
 
-from kiosk.admin.forms import ManagerForm, WordsField
+from kiosk.admin.forms import ManagerForm
 from kiosk.errors import Refused
+from kiosk.fields import NameField, WordsField
 from kiosk.lib import clock
 from kiosk.models.month_close import REASON_LENGTH
 
@@ -16,7 +16,7 @@ from kiosk.models.month_close import REASON_LENGTH
 class MonthForm(ManagerForm):
     """The month that a button names."""
 
-    month = StringField()
+    month = NameField()
 
     @property
     def first_day(self) -> date:

@@ -8,7 +8,8 @@ from flask_babel import lazy_gettext
 from wtforms import BooleanField, RadioField, SelectChoice, TimeField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from kiosk.admin.forms import DayField, ManagerForm, NameField
+from kiosk.admin.forms import DayField, ManagerForm
+from kiosk.fields import NameField
 from kiosk.filters import weekday
 from kiosk.lib import hours
 from kiosk.lib.hours import Span, Week

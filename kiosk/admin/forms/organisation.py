@@ -9,8 +9,9 @@ from wtforms import ColorField, IntegerField, SelectChoice, SelectField
 from wtforms.validators import InputRequired, Length, NumberRange, Regexp, ValidationError
 
 from kiosk import public_address
-from kiosk.admin.forms import ManagerForm, NameField, time_zone_choices
+from kiosk.admin.forms import ManagerForm, time_zone_choices
 from kiosk.errors import Refused
+from kiosk.fields import NameField
 from kiosk.lib import addresses, pictures
 from kiosk.models.organisation import DEFAULT_COLOUR, LANGUAGES
 

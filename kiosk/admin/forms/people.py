@@ -10,12 +10,15 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from kiosk.actions.staff import About
-from kiosk.admin.forms import DayField, ManagerForm, NameField, WordsField
+from kiosk.admin.forms import DayField, ManagerForm
+from kiosk.fields import NameField, WordsField
 from kiosk.lib import text
 from kiosk.models import Location, StaffMember
+from kiosk.models.mention import NAME_LENGTH
 from kiosk.models.staff_member import first_name
 
 MOST_NAMES = 20
+_TOO_MANY_NAMES = _("Write at most 20 other names, each of at most 80 characters.")
 
 
 class PersonForm(ManagerForm):
@@ -49,6 +52,7 @@ class PersonForm(ManagerForm):
     names = WordsField(
         _("Also known as"),
         description=_("Nicknames and other spellings, one per line. They help to find who a customer meant."),
+        validators=[Length(max=MOST_NAMES * (NAME_LENGTH + 1), message=_TOO_MANY_NAMES)],
     )
     joined_on = DayField(
         _("Joined on"), description=_("Optional. Customers see them from this day."), validators=[Optional()]
@@ -93,12 +97,13 @@ class PersonForm(ManagerForm):
 
     def validate_names(self, _field: WordsField) -> None:
         """A name a line, not too many and none too long."""
-        if len(self._names) > MOST_NAMES or any(len(name) > 80 for name in self._names):
-            raise ValidationError(_("Write at most 20 other names, each of at most 80 characters."))
+        if len(self._names) > MOST_NAMES or any(len(name) > NAME_LENGTH for name in self._names):
+            raise ValidationError(_TOO_MANY_NAMES)
 
     @property
     def _names(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(filter(None, map(text.name, (self.names.data or "").splitlines()))))
+        lines = (self.names.data or "").splitlines()
+        return tuple(dict.fromkeys(filter(None, (text.name(line, self.names.most) for line in lines))))
 
 
 class PhotoForm(ManagerForm):

@@ -4,7 +4,8 @@ from flask_babel import lazy_gettext as _
 from wtforms import RadioField
 from wtforms.validators import AnyOf, DataRequired, Length
 
-from kiosk.admin.forms import ManagerForm, WordsField
+from kiosk.admin.forms import ManagerForm
+from kiosk.fields import WordsField
 from kiosk.models.policy import REASON_LENGTH, Policy
 
 

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, EmailField, HiddenField, RadioField, SelectChoice, SelectField, SelectMultipleField
+from wtforms import BooleanField, HiddenField, RadioField, SelectChoice, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectFieldBase
 from wtforms.validators import AnyOf, Email, InputRequired, Length, Optional, ValidationError
 
 from kiosk.actions.responses import Told
-from kiosk.admin.forms import DayField, ManagerForm, NameField, WordsField
+from kiosk.admin.forms import DayField, ManagerForm
 from kiosk.errors import Refused
+from kiosk.fields import EmailField, NameField, WordsField
 from kiosk.lib import clock, codes
 from kiosk.models import Channel, Location, StaffMember, Team, Touchpoint
 from kiosk.models.mention import NAME_LENGTH
@@ -109,7 +110,6 @@ class PraiseForm(EntryForm):
     )
     contact_email = EmailField(
         _("E-mail"),
-        filters=[lambda typed: (typed or "").strip()],
         validators=[Optional(), Email(_("Write the e-mail address like name@example.com."))],
     )
     contact_phone = NameField(

@@ -3,7 +3,8 @@
 from flask_babel import lazy_gettext as _
 from wtforms.validators import Length
 
-from kiosk.admin.forms import ManagerForm, WordsField
+from kiosk.admin.forms import ManagerForm
+from kiosk.fields import WordsField
 from kiosk.models.remark import REMARK_LENGTH
 
 

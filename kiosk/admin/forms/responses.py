@@ -8,7 +8,8 @@ from flask_babel import lazy_gettext
 from wtforms import BooleanField, DateField, SelectField
 from wtforms.validators import AnyOf, Length, Optional
 
-from kiosk.admin.forms import ManagerForm, NameField
+from kiosk.admin.forms import ManagerForm
+from kiosk.fields import NameField
 from kiosk.models import Channel, Location
 from kiosk.models.scale import FIVE_FACES
 from kiosk.queries.responses import Filters

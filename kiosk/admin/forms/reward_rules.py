@@ -1,22 +1,28 @@
 """The form of a rule for rewards: one for each kind, with the questions that it asks."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import format_date, get_locale, gettext
 from flask_babel import lazy_gettext as _
-from wtforms import SelectChoice, SelectField, StringField, ValidationError
+from wtforms import SelectChoice, SelectField, ValidationError
 from wtforms.validators import Length
 
 from kiosk.actions.reward_rules import Terms
-from kiosk.admin.forms import ManagerForm, NameField
+from kiosk.admin.forms import ManagerForm
+from kiosk.fields import NameField
 from kiosk.lib import clock, money
 from kiosk.models import Location, RewardRule, RuleKind
 from kiosk.models.reward_rule import GIFT_LENGTH, MOST_DAYS, MOST_THANKS
 
 MOST_AMOUNT = 10**9
+
+_WHOLE = re.compile("[0-9]{1,10}")
+_SUM = re.compile(r"[0-9]{1,12}(\.[0-9]{0,6})?|\.[0-9]{1,6}")
+"""Digits alone: a short number with an exponent, such as 1e999999, takes minutes to work out."""
 
 LABELS: dict[RuleKind, dict[str, Any]] = {
     RuleKind.THRESHOLD: {
@@ -41,26 +47,27 @@ LABELS: dict[RuleKind, dict[str, Any]] = {
 UNASKED = {RuleKind.SHARE: ("most_each", "most_in_month"), RuleKind.IMPROVED: ("most_each", "most_in_month")}
 
 
-class NumberField(StringField):
+class NumberField(NameField):
     """A whole number within its bounds; `optional` ones may be empty."""
 
     def __init__(self, *args: Any, most: int, optional: bool = False, **rest: Any) -> None:
         super().__init__(*args, render_kw={"inputmode": "numeric", "autocomplete": "off"}, **rest)
-        self.most, self.optional = most, optional
+        self.largest, self.optional = most, optional
 
-    def pre_validate(self, _form: Any) -> None:
+    def pre_validate(self, form: Any) -> None:
         """A sentence for what is no such number."""
-        typed = (self.data or "").strip()
+        super().pre_validate(form)
+        typed = self.data or ""
         if self.optional and not typed:
             return
-        if not (typed.isascii() and typed.isdecimal() and 1 <= int(typed[:10]) <= self.most):
-            sentence = gettext("Write a whole number between 1 and %(most)s.", most=f"{self.most:,}")
+        if not (_WHOLE.fullmatch(typed) and 1 <= int(typed) <= self.largest):
+            sentence = gettext("Write a whole number between 1 and %(most)s.", most=f"{self.largest:,}")
             raise ValidationError(sentence)
 
     @property
     def number(self) -> int | None:
         """The number; None where nothing was typed."""
-        return int(self.data) if self.data and self.data.strip() else None
+        return int(self.data) if self.data else None
 
 
 class RuleForm(ManagerForm):
@@ -80,7 +87,7 @@ class RuleForm(ManagerForm):
         description=_("In your own words: “A cinema voucher”."),
         validators=[Length(max=GIFT_LENGTH, message=_("Shorten the gift to 80 characters."))],
     )
-    value = StringField(
+    value = NameField(
         _("What is it worth?"),
         description=_("Optional. A sum such as 20 or 12.50: it stands on the list to sign."),
         render_kw={"inputmode": "decimal", "autocomplete": "off"},
@@ -128,15 +135,12 @@ class RuleForm(ManagerForm):
             del form[name]
         return form
 
-    def validate_value(self, field: StringField) -> None:
+    def validate_value(self, field: NameField) -> None:
         """A sum that the currency's coins can pay."""
-        typed = (field.data or "").strip().replace(",", ".")
+        typed = (field.data or "").replace(",", ".")
         if not typed:
             return
-        try:
-            coins = money.smallest(Decimal(typed), self.currency.data)
-        except InvalidOperation:
-            coins = None
+        coins = money.smallest(Decimal(typed), self.currency.data) if _SUM.fullmatch(typed) else None
         if coins is None or not 1 <= coins <= MOST_AMOUNT:
             raise ValidationError(gettext("Write a sum such as 20 or 12.50."))
         self.amount = coins

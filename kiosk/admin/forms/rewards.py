@@ -2,11 +2,12 @@
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import SelectMultipleField, StringField
+from wtforms import SelectMultipleField
 from wtforms.validators import DataRequired, Length
 
-from kiosk.admin.forms import ManagerForm, WordsField
+from kiosk.admin.forms import ManagerForm
 from kiosk.errors import Conflict, Refused
+from kiosk.fields import NameField, WordsField
 from kiosk.models import RewardStatus
 from kiosk.models.month_close import REASON_LENGTH
 
@@ -15,8 +16,8 @@ class StepForm(ManagerForm):
     """The rewards that were ticked, or all; and the rule whose draw it is."""
 
     reward = SelectMultipleField(choices=[], validate_choice=False)
-    all = StringField()
-    rule = StringField()
+    all = NameField()
+    rule = NameField()
 
     @property
     def only(self) -> list[str] | None:
@@ -31,7 +32,7 @@ class StepForm(ManagerForm):
 class ReversalForm(ManagerForm):
     """Why a reward is taken back, and how it stood when that was asked."""
 
-    stood = StringField()
+    stood = NameField()
     reason = WordsField(
         _("Why is it reversed?"),
         description=_("One sentence. It stays beside the reward, with your name."),

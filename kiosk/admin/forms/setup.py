@@ -3,17 +3,19 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import EmailField, SelectChoice, SelectMultipleField
+from wtforms import SelectChoice, SelectMultipleField
 from wtforms.validators import Email, InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from kiosk.admin.forms import NameField, WordsField
 from kiosk.admin.forms.organisation import OrganisationForm
 from kiosk.admin.forms.passwords import NewPasswordField, refuse_own_name
+from kiosk.fields import NameField, SignInField, WordsField
 from kiosk.lib import text
 from kiosk.models.starter_standards import STARTER_STANDARDS
 
 MOST_STAFF = 60
+LONGEST_LIST = MOST_STAFF * 170
+"""Characters of so many lines with a name and a role."""
 
 
 class SetupForm(OrganisationForm):
@@ -24,10 +26,9 @@ class SetupForm(OrganisationForm):
         validators=[InputRequired(_("Write your name.")), Length(max=80, message=_("Shorten it to 80 characters."))],
         render_kw={"autocomplete": "name"},
     )
-    owner_email = EmailField(
+    owner_email = SignInField(
         _("Your e-mail address"),
         description=_("You sign in with it."),
-        filters=[lambda typed: text.name(typed or "").lower()],
         validators=[
             InputRequired(_("Write your e-mail address.")),
             Email(_("Write the e-mail address like name@example.com.")),
@@ -59,6 +60,7 @@ class SetupForm(OrganisationForm):
             "customers; customers see first names. You can add more later, or import a list."
         ),
         render_kw={"rows": 5},
+        validators=[Length(max=LONGEST_LIST, message=_("Begin with a shorter list; import the others later."))],
     )
     standards = SelectMultipleField(
         _("Standards to begin with"),
@@ -89,7 +91,7 @@ class SetupForm(OrganisationForm):
     def people(self) -> list[tuple[str, str]]:
         """Full name and role of each person listed."""
         parts = (line.partition(",") for line in self._lines)
-        return [(text.name(name), text.name(role)) for name, _comma, role in parts]
+        return [(text.name(name, self.staff.most), text.name(role, self.staff.most)) for name, _comma, role in parts]
 
     @property
     def _lines(self) -> list[str]:

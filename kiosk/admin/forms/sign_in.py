@@ -1,19 +1,18 @@
 """The form of signing in."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import EmailField, PasswordField
+from wtforms import PasswordField
 from wtforms.validators import InputRequired
 
 from kiosk.admin.forms import ManagerForm
-from kiosk.lib import text
+from kiosk.fields import SignInField
 
 
 class SignInForm(ManagerForm):
     """Address and password."""
 
-    email = EmailField(
+    email = SignInField(
         _("E-mail address"),
-        filters=[lambda typed: text.name(typed or "").lower()],
         validators=[InputRequired(_("Write your e-mail address."))],
         render_kw={"autocomplete": "username"},
     )

@@ -5,10 +5,10 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from wtforms import SelectField
 from wtforms.validators import DataRequired, Length
-from wtforms.widgets import TextArea
 
 from kiosk.actions.standards import Promise
-from kiosk.admin.forms import ManagerForm, NameField
+from kiosk.admin.forms import ManagerForm
+from kiosk.fields import NameField, WholeText
 from kiosk.models import Interaction
 
 INTERACTIONS: dict[Interaction, Any] = {
@@ -36,7 +36,7 @@ class StandardForm(ManagerForm):
     sentence = NameField(
         _("The promise in one sentence"),
         description=_("“We look up, smile and greet you within ten seconds.”"),
-        widget=TextArea(),
+        widget=WholeText(),
         render_kw={"rows": 3},
         validators=[
             DataRequired(_("Write the promise in one sentence.")),

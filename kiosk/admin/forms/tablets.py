@@ -7,7 +7,8 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, IntegerField
 from wtforms.validators import InputRequired, Length, NumberRange, Regexp
 
-from kiosk.admin.forms import ManagerForm, NameField
+from kiosk.admin.forms import ManagerForm
+from kiosk.fields import NameField
 from kiosk.lib import codes
 from kiosk.models import TabletSettings
 from kiosk.models.tablet import QUESTION_LENGTH

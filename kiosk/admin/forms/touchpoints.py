@@ -6,7 +6,8 @@ from flask_babel import lazy_gettext as _
 from wtforms import SelectField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from kiosk.admin.forms import ManagerForm, NameField
+from kiosk.admin.forms import ManagerForm
+from kiosk.fields import NameField
 from kiosk.models import Location
 
 

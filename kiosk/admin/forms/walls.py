@@ -9,7 +9,8 @@ from wtforms.fields.choices import SelectFieldBase
 from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, ValidationError
 
 from kiosk.actions.walls import About
-from kiosk.admin.forms import ManagerForm, NameField
+from kiosk.admin.forms import ManagerForm
+from kiosk.fields import NameField
 from kiosk.models import Location, Wall, WallLook
 from kiosk.models.wall import FEWEST_SECONDS, MOST_SECONDS, SECONDS
 

@@ -96,19 +96,28 @@ export const words = {
   }),
 };
 
-// Whether everything on the screen can be sent; if not, it says what to mend.
+// Whether everything on the screen can be sent; if not, it says at each field what is wrong.
 export function isRight(stage) {
-  const field = stage.querySelector('[name="reach"]');
-  if (!field) return true;
-  const [name, reach] = [typed(stage, "name"), typed(stage, "reach")];
-  const trouble = reach.includes("@")
-    ? !EMAIL.test(reach) && "email"
-    : reach ? (!/\d/.test(reach) || reach.length > LONGEST_PHONE) && "phone" : name && "reach";
-  field.setAttribute("aria-invalid", String(Boolean(trouble)));
-  stage.querySelector(".error").textContent = trouble ? say(trouble) : "";
-  if (trouble) field.focus();
-  stage.querySelector(".error").scrollIntoView({ block: "nearest" });
-  return !trouble;
+  const wrong = [...stage.querySelectorAll("[data-most]")].filter((field) => {
+    const trouble = troubleWith(field, stage);
+    const error = document.getElementById(field.getAttribute("aria-describedby"));
+    field.setAttribute("aria-invalid", String(Boolean(trouble)));
+    error.textContent = trouble ? say(trouble, { most: field.dataset.most }) : "";
+    return trouble;
+  });
+  wrong[0]?.focus();
+  if (wrong.length) document.getElementById(wrong[0].getAttribute("aria-describedby")).scrollIntoView({ block: "nearest" });
+  return !wrong.length;
+}
+
+// Characters are counted as the server counts them, which refuses what is longer: composed, and each as one.
+function troubleWith({ name, dataset }, stage) {
+  const written = typed(stage, name);
+  if ([...written.normalize("NFC")].length > dataset.most) return "long";
+  if (name !== "reach") return "";
+  if (written.includes("@")) return EMAIL.test(written) ? "" : "email";
+  if (written) return /\d/.test(written) && written.length <= LONGEST_PHONE ? "" : "phone";
+  return typed(stage, "name") && "reach";
 }
 
 // What was told, as the server takes it; null if nothing was.
