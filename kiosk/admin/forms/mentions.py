@@ -34,7 +34,7 @@ class DecisionForm(ManagerForm):
         try:
             return [text.name(part, NAME_LENGTH) for part in request.form.getlist("part")]
         except text.TooLong:
-            raise Refused(_("Shorten the name to %(max)d characters.", max=NAME_LENGTH)) from None
+            raise Refused(_("Split the note into the names that are in it.")) from None
 
     @property
     def person(self) -> str:

@@ -23,7 +23,9 @@ LOGO_SIDE = 512
 class AddressField(NameField):
     """The public address, written in one way; what phones cannot open is refused with the reason."""
 
-    def post_validate(self, *_form_and_stop: Any) -> None:
+    def post_validate(self, _form: Any, validation_stopped: bool) -> None:
+        if validation_stopped:
+            return
         if not self.data:
             self.data = None  # type: ignore[assignment]  # nothing typed is nothing said: the column stays empty
             return
