@@ -66,7 +66,7 @@ def floor(name: str) -> int:
     room = name.split(".")[1] if "." in name else ""
     tools = {"lib", "extensions", "database", "turns", "prepared", "errors", "config", "url_converters", "headers"}
     tools |= {"filters", "assets", "answer_ids", "downloads", "backups", "schema", "version", "public_address"}
-    tools |= {"sessions", "hashing"}
+    tools |= {"sessions", "hashing", "fields"}
     if room in tools:
         return FLOORS["tools"]
     sending = dict.fromkeys(("letters", "documents", "demo"), "sending")
@@ -99,7 +99,7 @@ def test_pages_never_import_pages(path: Path) -> None:
     if floor(name) != FLOORS["pages"] or path.name in {"__init__.py", "__main__.py"}:
         return
     shared = ("kiosk.admin.access", "kiosk.admin.forms", "kiosk.forms", "kiosk.startup", "kiosk.tablet_")
-    shared += ("kiosk.staff_",)
+    shared += ("kiosk.staff_", "kiosk.limits")
     pages = [other for other in imported(path) if floor(other) == FLOORS["pages"] and not other.startswith(shared)]
     assert not pages, f"{name} imports the page {pages}"
 
