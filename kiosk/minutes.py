@@ -8,12 +8,12 @@ from typing import Any, TypeAlias
 
 from flask import Flask
 
-from kiosk.actions import alarms, attempts, integrity
+from kiosk.actions import alarms, attempts, floods, integrity
 from kiosk.lib import clock
 
 Work: TypeAlias = Callable[..., Any]
 
-WORKS: Sequence[Work] = (alarms.watch, integrity.watch, attempts.prune)
+WORKS: Sequence[Work] = (alarms.watch, integrity.watch, floods.prune, attempts.prune)
 """Each takes the instant `at`, and decides in the database whether it is its turn: every worker asks."""
 
 EVERY_SECONDS = 60.0

@@ -15,7 +15,8 @@ from kiosk.models.holding import NewHold
 Held = Response | Mention
 """What can be held: all of an answer, or one thank-you in it."""
 
-MOST_AT_ONCE = 2000
+MOST_AT_ONCE = 250
+"""How many one transaction decides: a customer who taps meanwhile waits for some milliseconds."""
 
 
 @transaction

@@ -31,7 +31,6 @@ from kiosk.models import (
     judged_thanks,
 )
 from kiosk.models.holding import NewHold
-from kiosk.models.judged_answers import PIECE
 from kiosk.models.judged_floods import Found
 from kiosk.models.response import VISIT
 
@@ -183,7 +182,7 @@ class _Judge:
 
     def _look_at_the_newest(self, judged_id: int, settled: int, floods: Sequence[Found]) -> None:
         """What is no flood is not kept waiting behind one: its newest is judged at once, and in its turn again."""
-        if settled - judged_id > PIECE:
+        if settled - judged_id > judged_answers.PIECE:
             flooded = {one.touchpoint_id for one in floods}
             rows = judged_answers.behind(db.session(), judged_id, settled, without=flooded, is_newest_first=True)
             self._hold(self._seen_in(rows, "judged_id"))
@@ -217,7 +216,7 @@ class _Judge:
         while behind < to and not self._is_over():
             rows = judged_answers.behind(db.session(), behind, to)
             self._hold(self._seen_in(rows, cursor))
-            behind = rows[-1].id if len(rows) == PIECE else to
+            behind = rows[-1].id if len(rows) == judged_answers.PIECE else to
             _note(self.name, **{cursor: behind})
             self._rest()
 

@@ -17,11 +17,14 @@ from kiosk.fields import asked
 from kiosk.lib import clock
 from kiosk.lib.paging import Page
 from kiosk.models import Location, Mention, Response
-from kiosk.queries import integrity, mentions, organisation, places, responses, waiting
+from kiosk.queries import floods, integrity, mentions, organisation, places, responses, waiting
 from kiosk.queries.integrity import Held
 
 LOOK_SECONDS = 1.0
 """So long a page may look answers over before it shows; the server's own minutes do the rest."""
+
+MOST_TOGETHER = 20_000
+"""So many are decided in one press, in transactions of few; of a greater flood the rest stands there for the next."""
 
 page = Blueprint("integrity", __name__, url_prefix="/integrity")
 
@@ -34,6 +37,7 @@ def index() -> ResponseReturnValue:
     zone = location.time_zone if location else organisation.present().time_zone
     more = {
         "groups": integrity.groups(scope),
+        "counted_only": floods.of_a_year(scope, at=clock.now()),
         "satisfaction": integrity.satisfaction(scope, at=clock.now(), time_zone=zone),
     }
     return _listed("index", integrity.waiting, **more)
@@ -127,8 +131,14 @@ def _decided(
 def _together(act: Callable[..., int], said: Callable[[int], str]) -> ResponseReturnValue:
     form = TogetherForm()
     location = access.found(places.location(form.location.data or "", access.scope()))
+    decided = 0
     try:
-        flash(said(act(location, form.why, by=access.manager(), at=clock.now())))
+        while decided < MOST_TOGETHER:
+            count = act(location, form.why, by=access.manager(), at=clock.now())
+            decided += count
+            if count < holds.MOST_AT_ONCE:
+                break
+        flash(said(decided))
     except Refused as refused:
         flash(str(refused.sentence))
     return redirect(url_for(".index", location=request.form.get("shown") or None), 303)

@@ -11,7 +11,7 @@ from kiosk.actions import alarms
 from kiosk.admin import access
 from kiosk.lib import clock
 from kiosk.models import Location
-from kiosk.queries import fleet, months, organisation, overview, places, waiting
+from kiosk.queries import fleet, floods, months, organisation, overview, places, waiting
 
 page = Blueprint("overview", __name__)
 
@@ -35,6 +35,7 @@ def show() -> ResponseReturnValue:
         figures=overview.figures(calendar),
         thanks=overview.thanks(calendar),
         alarms=fleet.alarms(scope, now=now),
+        floods=floods.lately(scope, at=now),
         to_close=months.overdue(scope, at=now),
         here=waiting.counts(scope),
         oldest=overview.oldest_waiting(scope),

@@ -3,7 +3,7 @@
 import click
 from flask.cli import with_appcontext
 
-from kiosk.actions import alarms, integrity
+from kiosk.actions import alarms, floods, integrity
 from kiosk.lib import clock
 
 
@@ -13,12 +13,15 @@ def watch() -> None:
     """Look tablets and answers over, as the server does by itself every minute: for a timer, where it does not."""
     at = clock.now()
     found, look = alarms.watch(at=at), integrity.watch(at=at)
-    if found is None and look is None:
+    pruned = floods.prune(at=at)
+    if found is None and look is None and not pruned:
         click.echo("Nothing to do: looked over less than a minute ago, or not set up yet.")
     if found is not None:
         click.echo(f"Tablets: {found.raised_count} raised, {found.ended_count} ended.")
     if look is not None:
         click.echo(f"Answers: {look.held_count} held, {look.released_count} let go, {look.key_count} keys ended.")
+    if pruned:
+        click.echo(f"Floods: {pruned} answers deleted, held for fourteen days.")
 
 
 commands = (watch,)

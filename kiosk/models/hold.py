@@ -64,7 +64,12 @@ class Hold(Model):
             sqlite_where=sa.text("released_at IS NULL AND mention_id IS NOT NULL"),
             postgresql_where=sa.text("released_at IS NULL AND mention_id IS NOT NULL"),
         ),
-        sa.Index(None, "held_at", "id"),
+        sa.Index(
+            "ix_holds_flood",
+            "held_at",
+            sqlite_where=sa.text("reason = 'flood' AND released_at IS NULL"),
+            postgresql_where=sa.text("reason = 'flood' AND released_at IS NULL"),
+        ),
         sa.Index(
             "ix_holds_open",
             "location_id",

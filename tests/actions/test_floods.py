@@ -9,16 +9,16 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from kiosk.actions import holds, integrity, responses
+from kiosk.actions import floods, holds, integrity, mentions, responses
 from kiosk.actions.responses import Reading, Told
 from kiosk.errors import Flooded, WordsFlooded
 from kiosk.extensions import db
 from kiosk.lib import codes
-from kiosk.models import Channel, Flood, Hold, HoldReason, Organisation, Response, Tally
+from kiosk.models import Channel, Flood, Hold, HoldReason, Organisation, Response, Tally, judged_answers
 from kiosk.models.door import door
 from kiosk.models.flood import A_DAYS_BYTES
 from kiosk.queries.tallies import differences
-from tests.builders import NOON, make_new_response, make_tablet
+from tests.builders import NOON, make_mention, make_new_response, make_response, make_tablet
 from tests.cast import Cast
 from tests.signs import ANDROID, make_signs
 
@@ -204,3 +204,64 @@ def test_words_added_to_a_flood_are_part_of_it(cast: Cast) -> None:
     with pytest.raises(WordsFlooded):
         responses.add(news[60].client_id, Told(comment="More"), at=NOON)
     responses.add(news[0].client_id, Told(comment="Kind."), at=NOON)
+
+
+def test_what_is_still_held_as_a_flood_after_a_fortnight_is_deleted_and_counted(cast: Cast) -> None:
+    kept, deleted, released, decided, left_out = (make_mention(cast.reception, comment="Bad.") for _ in range(5))
+    now = {"by": cast.priya, "at": NOON}
+    for mention in (deleted, released, decided, left_out):
+        holds.hold(db.session.get_one(Response, mention.response_id), HoldReason.FLOOD, **now)
+    holds.hold(db.session.get_one(Response, kept.response_id), HoldReason.BURST, **now)
+    holds.release(db.session.get_one(Response, released.response_id), **now)
+    holds.leave_out(db.session.get_one(Response, left_out.response_id), **now)
+    mentions.decline(decided, **now)
+    ids = {one.response_id for one in (kept, released, decided)}
+    pruned = [floods.prune(at=NOON + timedelta(days=14, seconds=seconds)) for seconds in (0, 1, 2)]
+    assert pruned == [0, 2, 0]
+    assert set(db.session.scalars(sa.select(Response.id))) == ids
+    assert db.session.get_one(Flood, (cast.reception.id, NOON)).counted_only == 2
+    assert differences() == []
+
+
+def test_one_looks_at_a_time_and_a_look_that_was_killed_is_taken_up_after_its_lease(cast: Cast) -> None:
+    make_response(cast.reception, client_id=codes.client_id_of(NOON, 7))
+    db.session.rollback()
+    assert integrity._claim("killed", None, None, NOON)
+    assert integrity.watch(at=NOON + MINUTE) is None
+    assert integrity.watch(at=NOON + integrity.LEASE).held_count == 1
+    with pytest.raises(integrity._Lost):
+        integrity._note("killed", judged_id=0)
+    assert db.session.scalar(sa.select(Organisation.judged_id)) == db.session.scalar(sa.select(Response.id))
+
+
+def test_a_look_without_time_goes_on_in_the_next_and_skips_nothing(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(judged_answers, "PIECE", 7)
+    for number in range(40):
+        at = NOON + timedelta(seconds=20 * number)
+        made = at if number % 3 == 0 else at - timedelta(seconds=9)
+        make_response(cast.reception, given_at=at, rating=5, client_id=codes.client_id_of(made, number))
+    hour = NOON + timedelta(hours=2)
+    looks = [integrity.watch(at=hour + MINUTE * number, seconds=0.001) for number in range(3)]
+    assert looks[0].held_count < 14
+    for number in range(3, 9):
+        integrity.watch(at=hour + MINUTE * number)
+    assert _counts() == (40, 14)
+    newest = db.session.scalar(sa.select(sa.func.max(Response.id)))
+    assert db.session.execute(sa.select(Organisation.judged_id, Organisation.judged_again_id)).one() == (newest, newest)
+
+
+def test_a_genuine_answer_does_not_wait_behind_made_up_ones(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without any time to hold the flood, what else came is judged all the same."""
+    monkeypatch.setattr(judged_answers, "PIECE", 50)
+    for number in range(300):
+        door.forget()
+        at = NOON + timedelta(milliseconds=70 * number)
+        made = at if number == 150 else at - timedelta(seconds=9)
+        spot = cast.hill_desk if number == 150 else cast.reception
+        client_id = codes.client_id_of(made, number)
+        responses.submit(make_new_response(spot, given_at=at, rating=number % 5 + 1, client_id=client_id))
+    integrity.watch(at=NOON + 2 * MINUTE, seconds=-1)
+    assert db.session.scalars(sa.select(Hold.reason)).all() == [HoldReason.TOO_FAST]
+    db.session.rollback()
+    integrity.watch(at=NOON + 4 * MINUTE)
+    assert _counts() == (300, 300)

@@ -9,7 +9,7 @@ from flask import Flask
 from kiosk.actions import holds
 from kiosk.extensions import db
 from kiosk.lib import clock
-from kiosk.models import Hold, HoldReason, Manager, Mention, Response
+from kiosk.models import Flood, Hold, HoldReason, Manager, Mention, Response
 from tests import counting
 from tests.builders import make_mention, make_response
 from tests.cast import Cast
@@ -216,3 +216,25 @@ def test_an_empty_page_says_what_would_stand_there(manager: PageClient, cast: Ca
     assert "Nothing is held" in manager.get(PAGE).text
     assert "so the two are the same" in manager.get(PAGE).text
     assert "Nothing was released yet" in manager.get(f"{PAGE}released").text
+
+
+def test_a_flood_that_was_counted_only_is_told_to_whoever_sees_the_place(
+    manager: PageClient, app: Flask, cast: Cast
+) -> None:
+    hugo = PageClient(app).signed_in_as(cast.hugo)
+    minute = clock.now().replace(second=0, microsecond=0) - timedelta(hours=3)
+    for number in range(2):
+        flood = {"minute": minute + timedelta(minutes=number), "kept_bytes": 0, "counted_only": 800}
+        db.session.add(Flood(touchpoint_id=cast.reception.id, **flood))
+    db.session.commit()
+    assert "1,600 answers" in manager.get(PAGE).text
+    assert "1,600 answers above what this touchpoint ever has were counted, not kept" in manager.get("/admin/").text
+    assert "1,600" not in hugo.get(PAGE).text + hugo.get("/admin/").text
+
+
+def test_a_flood_is_released_in_one_press(manager: PageClient, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.actions.holds.MOST_AT_ONCE", 3)
+    for _ in range(7):
+        _held(cast, HoldReason.FLOOD)
+    fields = {"location": cast.harbour.public_id, "reason": "flood"}
+    assert "7 are released." in manager.follow(manager.post(f"{PAGE}release-all", fields)).text

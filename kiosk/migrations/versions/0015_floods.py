@@ -32,6 +32,9 @@ def upgrade() -> None:
     op.create_index("ix_floods_minute", "floods", ["minute"])
     with op.batch_alter_table("holds") as batch_op:
         _allow(batch_op, (*_REASONS, "flood"))
+        batch_op.drop_index("ix_holds_held_at_id")
+    is_flood = sa.text("reason = 'flood' AND released_at IS NULL")
+    op.create_index("ix_holds_flood", "holds", ["held_at"], sqlite_where=is_flood, postgresql_where=is_flood)
     with op.batch_alter_table("organisations") as batch_op:
         batch_op.add_column(sa.Column("judged_by", sa.String(length=32), nullable=True))
         batch_op.add_column(sa.Column("judged_until", UtcInstant(), nullable=True))
@@ -58,6 +61,8 @@ def downgrade() -> None:
         " AND other.response_id = holds.response_id)"
     )
     op.execute("UPDATE holds SET reason = 'burst', detail = '{}' WHERE reason = 'flood'")
+    op.drop_index("ix_holds_flood", "holds")
     with op.batch_alter_table("holds") as batch_op:
         _allow(batch_op, _REASONS)
+    op.create_index("ix_holds_held_at_id", "holds", ["held_at", "id"])
     op.drop_table("floods")
