@@ -11,8 +11,11 @@ import subprocess
 import sys
 import time
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 MOST_REQUESTS = 200_000
 SLOWEST_SECONDS = 30
@@ -31,13 +34,18 @@ class Load:
 
 def drive(port: int, method: str, path: str, *, connections: int, seconds: float, body: str = "") -> Load:
     """Put a load on `port` from another process. `{visit}` in `body` becomes a new id each time."""
-    job = {
-        "port": port, "method": method, "path": path, "connections": connections, "seconds": seconds, "body": body,
-    }  # fmt: skip
-    done = subprocess.run(
-        [sys.executable, "-S", __file__, json.dumps(job)], capture_output=True, text=True, check=True, cwd=Path("/")
-    )
-    return Load(**json.loads(done.stdout))
+    with driven(port, method, path, connections=connections, seconds=seconds, body=body) as process:
+        said, _trouble = process.communicate()
+    return Load(**json.loads(said))
+
+
+@contextmanager
+def driven(port: int, method: str, path: str, *, headers: str = "", **rest: Any) -> Iterator[subprocess.Popen[str]]:
+    """The same, while something else is done. `{network}` in `headers` becomes another address each time."""
+    job = {"port": port, "method": method, "path": path, "headers": headers} | rest
+    command = [sys.executable, "-S", __file__, json.dumps(job)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path("/")) as process:
+        yield process
 
 
 class Connection:
@@ -76,21 +84,23 @@ def visit() -> str:
     return str(uuid.UUID(int=value & ~(0xF000 << 64) & ~(0xC000 << 48) | (0x7000 << 64) | (0x8000 << 48)))
 
 
-def requests(method: str, path: str, body: str):
+def requests(method: str, path: str, body: str, headers: str = ""):
     """Request after request, as bytes."""
-    head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\nAccept: text/html\r\n"
+    first = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\nAccept: text/html\r\n"
+    first += f"{headers}\r\n" if headers else ""
     while not body:
-        yield f"{head}\r\n".encode()
+        yield f"{first}\r\n".encode()
     while True:
         filled = body.replace("{visit}", visit())
+        head = first.replace("{network}", f"10.{random.randrange(256)}.{random.randrange(256)}.{random.randrange(256)}")
         kind = "Content-Type: application/x-www-form-urlencoded\r\n"
         yield f"{head}{kind}Content-Length: {len(filled)}\r\n\r\n{filled}".encode()
 
 
-def run(port: int, method: str, path: str, connections: int, seconds: float, body: str) -> Load:
+def run(port: int, method: str, path: str, connections: int, seconds: float, body: str = "", headers: str = "") -> Load:
     """The load itself."""
     waiting = selectors.DefaultSelector()
-    request = requests(method, path, body)
+    request = requests(method, path, body, headers)
     for _ in range(connections):
         connection = Connection(port)
         waiting.register(connection.socket, selectors.EVENT_READ, connection)

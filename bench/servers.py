@@ -41,7 +41,7 @@ class Server:
 @contextmanager
 def ours(folder: Path, database_url: str, *, workers: int = 2, threads: int = 8) -> Iterator[Server]:
     """Good Word on a database of its own, with one location and one touchpoint, whose code is CODE."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     environment = _settings(folder, database_url)
     subprocess.run([sys.executable, "-m", "bench.prepare"], env={**os.environ, **environment}, cwd=PROJECT, check=True)
     with running(folder, database_url, workers=workers, threads=threads) as server:
@@ -50,10 +50,10 @@ def ours(folder: Path, database_url: str, *, workers: int = 2, threads: int = 8)
 
 @contextmanager
 def running(
-    folder: Path, database_url: str, *, code: Path = PROJECT, workers: int = 2, threads: int = 8
+    folder: Path, database_url: str, *, code: Path = PROJECT, workers: int = 2, threads: int = 8, **settings: str
 ) -> Iterator[Server]:
     """Good Word, of the version in `code`, on a database that is there."""
-    environment = _settings(folder, database_url)
+    environment = _settings(folder, database_url) | settings
     options = ("-c", "gunicorn.conf.py")
     with _gunicorn("wsgi:app", environment, options, workers, threads, "/healthz", code) as server:
         yield server

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from math import ceil
+from typing import Any
 
 from flask_babel import lazy_gettext as _
 
@@ -82,11 +83,13 @@ class TooOften(Trouble):
     status = 429
     sentence = _("Too many wrong tries. Wait a quarter of an hour.")
     retry_after_seconds = 15 * 60
+    about = b""
+    """The key under which it was counted, where it is one."""
 
     @classmethod
-    def until(cls, until: datetime, sentence: str, *, at: datetime) -> "TooOften":
+    def until(cls, until: datetime, sentence: Any, *, at: datetime) -> "TooOften":
         """The same with a sentence of its own, which may name the `minutes` from `at` on."""
         seconds = max(1, ceil((until - at).total_seconds()))
-        trouble = cls(sentence % {"minutes": ceil(seconds / 60)})
+        trouble = cls(str(sentence) % {"minutes": ceil(seconds / 60)})
         trouble.retry_after_seconds = seconds
         return trouble

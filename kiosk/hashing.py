@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from flask import Flask, current_app
@@ -17,8 +17,8 @@ COST = "scrypt:32768:8:3"
 
 WAIT_SECONDS = 3
 ROOM = {"strangers": 2, "known": 4}
-"""How many threads of a process may hash or wait for it: customers' taps need the others. Whoever guesses is a stranger
-and never keeps a manager out whose browser is known.
+"""How many threads of a process may deal with passwords at once: customers' taps need the others. Whoever guesses is a
+stranger, and never keeps a manager out whose browser is known.
 """
 
 
@@ -26,19 +26,8 @@ class Lane:
     """One hash at a time on this machine: a file is locked, because workers share no memory."""
 
     def __init__(self, path: Path, room: int) -> None:
-        self.turns = FileTurns(str(path), WAIT_SECONDS)
+        self.turn = FileTurns(str(path), WAIT_SECONDS)
         self.room = threading.BoundedSemaphore(room)
-
-    @contextmanager
-    def __call__(self) -> Iterator[None]:
-        """Hold the turn to hash; `Busy` when too many wait already, or it did not come in time."""
-        if not self.room.acquire(blocking=False):
-            raise Busy
-        try:
-            with self.turns():
-                yield
-        finally:
-            self.room.release()
 
 
 def init_app(app: Flask) -> None:
@@ -48,15 +37,25 @@ def init_app(app: Flask) -> None:
 
 
 @contextmanager
-def turn(*, is_known: bool) -> Iterator[None]:
-    """Hold the turn to hash of those whose browser is known, or of all others."""
-    with current_app.extensions["hashing"]["known" if is_known else "strangers"]():
+def room(*, is_known: bool) -> Iterator[None]:
+    """Be one of the few of this process who deal with a password; `Busy` at once where they are enough already."""
+    space = _lane(is_known).room
+    if not space.acquire(blocking=False):
+        raise Busy
+    try:
         yield
+    finally:
+        space.release()
+
+
+def turn(*, is_known: bool) -> AbstractContextManager[None]:
+    """Hold the turn to hash of those whose browser is known, or of all others; `Busy` when it does not come in time."""
+    return _lane(is_known).turn()
 
 
 def hashed(password: str) -> str:
     """Hash a new password of somebody who may set it. Never within a transaction: customers would wait for it."""
-    with turn(is_known=True):
+    with room(is_known=True), turn(is_known=True):
         return generate_password_hash(password, _cost())
 
 
@@ -90,6 +89,11 @@ def network_of(address: str | None) -> str:
 def seal(value: str, *, purpose: str) -> str:
     """80 bits that only this installation can make for `value`."""
     return tokens.seal(value, purpose=purpose, secret=_secret())
+
+
+def _lane(is_known: bool) -> Lane:
+    lane: Lane = current_app.extensions["hashing"]["known" if is_known else "strangers"]
+    return lane
 
 
 def _rest(kept: str) -> str | None:

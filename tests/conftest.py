@@ -58,6 +58,7 @@ def app(installed: Flask) -> Iterator[Flask]:
     with installed.app_context():
         yield installed
         db.session.remove()
+    installed.extensions["slowed"].clear()
     _empty()
 
 

@@ -7,10 +7,10 @@ import time
 from pathlib import Path
 
 from bench import drills
-from bench.drills import tablet
+from bench.drills import guessing, tablet
 from bench.rows import Row, show
 
-DRILLS = {"tablet": tablet.drill}
+DRILLS = {"tablet": tablet.drill, "guessing": guessing.drill}
 HEADINGS = Row("what", "must be", "is")
 
 

@@ -24,7 +24,7 @@ from kiosk.models import Manager, Role, Tablet, Touchpoint
 @contextmanager
 def application(folder: Path, url: str) -> Iterator[Flask]:
     """The application on an empty database, in which a shop is made."""
-    folder.mkdir(parents=True)
+    folder.mkdir(mode=0o700, parents=True)
     app = create_app(Settings(folder, "-", url))
     with app.app_context():
         prepare(app)

@@ -80,11 +80,10 @@ def accept(manager: Manager, token: str, password: str, *, at: datetime) -> None
 def change_password(manager: Manager, *, old: str, new: str, keep: SignIn, at: datetime) -> None:
     """Set another password for oneself. Every session but this one ends."""
     counted = [PRESENT_PASSWORDS.on(manager.public_id, at=at)]
-    until = database.together(attempt.count, counted)
-    if until is not None:
-        raise TooOften.until(until, _("Too many wrong passwords. Try again in %(minutes)d min."), at=at)
+    if full := database.together(attempt.count, counted):
+        raise TooOften.until(full.ends_at, _("Too many wrong passwords. Try again in %(minutes)d min."), at=at)
     kept_hash = manager.password_hash
-    with hashing.turn(is_known=True):
+    with hashing.room(is_known=True), hashing.turn(is_known=True):
         is_right = hashing.fits(kept_hash, old)
     new_hash = hashing.hashed(new) if is_right else ""
     if not is_right or not _change_password(manager, kept_hash, new_hash, counted, keep=keep, at=at):

@@ -1,12 +1,12 @@
 """Signing in and out. A session is a row, so that ending it ends it on every worker at once."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _
 
 from kiosk import database, hashing
 from kiosk.database import transaction
@@ -24,6 +24,10 @@ BY_ACCOUNT = Limit("sign-in by account", 5, QUARTER)
 BY_KNOWN_BROWSER = Limit("sign-in by known browser", 10, QUARTER)
 """Instead of the other two, so that nobody's guesses keep a manager out of the browser they use."""
 
+SLOWED = _(
+    "Too many wrong tries from here or for this address. Try again in %(minutes)d min, or now with a browser that you "
+    "have signed in with before."
+)
 MOST_MARKED = 8
 """How many managers who share one browser are known in it, those who came last."""
 
@@ -49,10 +53,10 @@ def start(email: str, password: str, *, browser: str, at: datetime, network: str
     is_known = account is not None and _is_marked(mark, account)
     counted = _counted(email, network, mark if is_known else "", at)
     with database.reading() as connection:
-        _refuse_until(attempt.full_until(connection, counted), at)
+        _refuse(attempt.full(connection, counted), at)
     db.session.rollback()  # no connection is held while others have their turn to hash
     with hashing.turn(is_known=is_known):
-        _refuse_until(database.together(attempt.count, counted), at)
+        _refuse(database.together(attempt.count, counted), at)
         if not hashing.fits(account and account.password_hash, password) or account is None:
             return None
         new_hash = hashing.renewed(account.password_hash, password)
@@ -65,14 +69,26 @@ def enter(manager: Manager, *, browser: str, at: datetime) -> str | None:
     return _open(manager.id, kept_hash, kept_hash, (), browser=browser, at=at)
 
 
+def refuse_slowed(email: str, network: str, full: Container[bytes], *, at: datetime) -> None:
+    """Refuse a browser that nobody knows where one of these keys, seen before, is what it would count towards."""
+    _refuse(next((one for one in _counted(email, network, "", at) if one.key in full), None), at)
+
+
 def marked(mark: str, manager: Manager) -> str:
     """The cookie of a browser in which `manager` has signed in, made from the one it had.
 
-    It is a random number, and for each manager a seal over that and their password: a new password ends it.
+    It is a random number with a seal over it, and for each manager a seal over that and their password: a new password
+    ends it.
     """
-    number, seals = _read(mark)
+    number, seals = _read(mark) or (codes.public_id(), [])
     seal = _seal(number, manager)
-    return ".".join([number, seal, *[other for other in seals if other != seal]][: MOST_MARKED + 1])
+    others = [other for other in seals if other != seal]
+    return ".".join([number, _number_seal(number), seal, *others[: MOST_MARKED - 1]])
+
+
+def is_mark(mark: str) -> bool:
+    """Whether this cookie is one of ours, for whichever manager: nobody can make one up."""
+    return _read(mark) is not None
 
 
 @transaction
@@ -108,32 +124,34 @@ def _open(
 def _counted(email: str, network: str, known_mark: str, at: datetime) -> list[Counted]:
     """What one attempt counts towards."""
     if known_mark:
-        return [BY_KNOWN_BROWSER.on(_read(known_mark)[0], email.lower(), at=at)]
+        return [BY_KNOWN_BROWSER.on(known_mark.partition(".")[0], email.lower(), at=at)]
     by_network = [BY_NETWORK.on(network, at=at)] if network else []
     return [*by_network, BY_ACCOUNT.on(email.lower(), at=at)]
 
 
-def _refuse_until(until: datetime | None, at: datetime) -> None:
-    if until is not None:
-        sentence = _(
-            "Too many wrong tries from here or for this address. Try again in %(minutes)d min, or now with a browser "
-            "that you have signed in with before."
-        )
-        raise TooOften.until(until, sentence, at=at)
+def _refuse(full: Counted | None, at: datetime) -> None:
+    if full is not None:
+        trouble = TooOften.until(full.ends_at, SLOWED, at=at)
+        trouble.about = full.key
+        raise trouble
 
 
-def _is_marked(mark: str, manager: Any) -> bool:
-    number, seals = _read(mark)
-    expected = _seal(number, manager)
+def _is_marked(mark: str, account: Any) -> bool:
+    number, seals = _read(mark) or ("", [])
+    expected = _seal(number, account)
     return any(tokens.is_same(seal, expected) for seal in seals)
 
 
-def _read(mark: str) -> tuple[str, list[str]]:
-    """The browser's number and the seals; a new number where the cookie is none of ours."""
-    number, *seals = mark.split(".")[: MOST_MARKED + 1]
-    is_ours = codes.is_code(number) and all(len(part) == 16 and codes.is_code(part) for part in (number, *seals))
-    return (number, seals) if is_ours else (codes.public_id(), [])
+def _read(mark: str) -> tuple[str, list[str]] | None:
+    """The browser's number, and the seals of managers; None where the cookie is none of ours."""
+    number, *seals = mark.split(".", MOST_MARKED + 2)[: MOST_MARKED + 2]
+    is_ours = len(number) == 16 and seals and tokens.is_same(seals[0], _number_seal(number))
+    return (number, seals[1:]) if is_ours else None
 
 
-def _seal(number: str, manager: Any) -> str:
-    return hashing.seal(f"{number} {manager.public_id} {manager.password_hash}", purpose="known browser")
+def _number_seal(number: str) -> str:
+    return hashing.seal(number, purpose="browser")
+
+
+def _seal(number: str, account: Any) -> str:
+    return hashing.seal(f"{number} {account.public_id} {account.password_hash}", purpose="known browser")

@@ -76,9 +76,8 @@ def pair(words: str, touchpoint: Touchpoint, *, by: Manager, at: datetime) -> Ta
     `Refused` says what to do. Every try is counted before it is looked at, so that many at once gain nothing.
     """
     counted = [WORDS.on(by.public_id, at=at)]
-    until = database.together(attempt.count, counted)
-    if until is not None:
-        minutes = ceil((until - at).total_seconds() / 60)
+    if full := database.together(attempt.count, counted):
+        minutes = ceil((full.ends_at - at).total_seconds() / 60)
         raise Refused(_("Too many wrong words. Try again in %(minutes)d min.", minutes=minutes), field="words")
     return _pair(pairing_words.as_typed(words), touchpoint, counted, by=by, at=at)
 

@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import UserMixin, current_user, login_user
 
-from kiosk import hashing
 from kiosk.actions import sign_ins
 from kiosk.errors import NotAllowed
 from kiosk.extensions import login_manager
@@ -66,7 +65,7 @@ def mark(response: Response, manager: Manager) -> Response:
     """The response with the cookie by which this browser is known at the next sign-in."""
     response.set_cookie(
         _mark_name(),
-        sign_ins.marked(request.cookies.get(_mark_name(), ""), manager),
+        sign_ins.marked(browser_mark(), manager),
         max_age=KNOWN_FOR,
         path="/admin",
         secure=current_app.session_interface.get_cookie_secure(current_app),
@@ -76,16 +75,10 @@ def mark(response: Response, manager: Manager) -> Response:
     return response
 
 
-def start(email: str, password: str) -> str | None:
-    """Sign in from this browser: the session's token, or None where address and password do not belong together."""
-    return sign_ins.start(
-        email,
-        password,
-        browser=request.user_agent.string,
-        network=hashing.network_of(request.remote_addr),
-        mark=request.cookies.get(_mark_name(), ""),
-        at=clock.now(),
-    )
+def browser_mark() -> str:
+    """The cookie by which this browser may be known; empty where it has none of ours."""
+    mark = request.cookies.get(_mark_name(), "")
+    return mark if sign_ins.is_mark(mark) else ""
 
 
 def manager() -> Manager:

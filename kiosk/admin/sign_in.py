@@ -1,17 +1,39 @@
 """Signing in and out."""
 
-from flask import Blueprint, flash, redirect, render_template, session, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
+from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user, logout_user
+from flask_wtf.csrf import generate_csrf
+from markupsafe import escape
+from werkzeug.datastructures import MultiDict
 
+from kiosk import hashing
 from kiosk.actions import sign_ins
 from kiosk.admin import access
 from kiosk.admin.forms.sign_in import SignInForm
-from kiosk.errors import Busy, Refused, TooOften
+from kiosk.errors import Busy, Refused, TooOften, Trouble
+from kiosk.extensions import csrf
 from kiosk.lib import clock
+from kiosk.lib.moment import ForAMoment
 
 page = Blueprint("sign_in", __name__)
+
+MOST_SLOWED = 4096
+PAGE_SECONDS = 60
+GAP = "gap@gap"
+
+
+@page.record
+def remember_slowed(state: BlueprintSetupState) -> None:
+    """What this process saw slowed (a key is good for its window alone); and the page that says so, for a minute.
+
+    Guesses come by the hundred a second, and the less each of them costs the less customers notice.
+    """
+    state.app.extensions["slowed"] = set()
+    state.app.extensions["slowed_page"] = ForAMoment(_parts, PAGE_SECONDS)
 
 
 @page.get("/sign-in")
@@ -23,17 +45,22 @@ def show() -> ResponseReturnValue:
 
 
 @page.post("/sign-in/start")
+@csrf.exempt  # looked at below, after what costs less
 def start() -> ResponseReturnValue:
     """Signed in, and on to the page that was asked for; or the form with one sentence."""
-    form = SignInForm()
-    if form.validate():
-        try:
-            if token := access.start(form.email.data, form.password.data):
-                return access.enter(token)
-            form.refuse(Refused(_("Wrong e-mail or password."), field="password"))
-        except (TooOften, Busy) as trouble:
-            form.refuse(trouble)
-    return render_template("admin/sign_in/show.html", form=form), form.status, form.headers
+    form, mark, network = SignInForm(), access.browser_mark(), hashing.network_of(request.remote_addr)
+    try:
+        if not mark:
+            slowed = current_app.extensions["slowed"]
+            sign_ins.refuse_slowed(form.email.data or "", network, slowed, at=clock.now())
+        with hashing.room(is_known=bool(mark)):
+            csrf.protect()
+            return _start(form, mark, network)
+    except TooOften as trouble:
+        _remember(trouble)
+        return _slowed(trouble)
+    except Busy as trouble:
+        return _slowed(trouble)
 
 
 @page.post("/sign-out/end")
@@ -45,3 +72,37 @@ def end() -> ResponseReturnValue:
     session.clear()
     flash(_("You are signed out."))
     return redirect(url_for("admin.sign_in.show"), 303)
+
+
+def _start(form: SignInForm, mark: str, network: str) -> ResponseReturnValue:
+    if form.validate():
+        browser = request.user_agent.string
+        token = sign_ins.start(**form.said, browser=browser, network=network, mark=mark, at=clock.now())
+        if token:
+            return access.enter(token)
+        form.refuse(Refused(_("Wrong e-mail or password."), field="password"))
+    return render_template("admin/sign_in/show.html", form=form), form.status
+
+
+def _remember(trouble: TooOften) -> None:
+    """Refuse the same again without asking the database."""
+    slowed: set[bytes] = current_app.extensions["slowed"]
+    if len(slowed) >= MOST_SLOWED:
+        slowed.clear()
+    slowed.add(trouble.about)
+
+
+def _slowed(trouble: Trouble) -> ResponseReturnValue:
+    """The form with why it is too early, and the address that was typed."""
+    before, between, after = current_app.extensions["slowed_page"]((str(trouble.sentence), str(get_locale())))
+    token, typed = (escape(request.form.get(name, "")) for name in ("csrf_token", "email"))
+    return f"{before}{token}{between}{typed}{after}", trouble.status, {"Retry-After": str(trouble.retry_after_seconds)}
+
+
+def _parts(asked: tuple[str, str]) -> tuple[str, str, str]:
+    """The form with this sentence, in three parts: between them stand its token and the address."""
+    form = SignInForm(MultiDict({"email": GAP}))
+    form.refuse(Trouble(asked[0]))
+    before, _token, rest = render_template("admin/sign_in/show.html", form=form).partition(generate_csrf())
+    between, _gap, after = rest.partition(GAP)
+    return before, between, after

@@ -1,6 +1,6 @@
 """How often something was tried lately: wrong passwords, words and codes, so that nobody guesses for long."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -51,29 +51,32 @@ class Limit:
         return Counted(hashing.keyed(self.purpose, str(number), *what), ends_at, self.most)
 
 
-def full_until(connection: sa.Connection, counted: Sequence[Counted]) -> datetime | None:
-    """When one more attempt is allowed again; None where it is now. It only looks, so that refusing costs no write."""
-    most = {one.key: one.most for one in counted}
-    rows = connection.execute(sa.select(Attempts.key, Attempts.ends_at, Attempts.count).where(Attempts.key.in_(most)))
-    return max((ends_at for key, ends_at, number in rows if number >= most[bytes(key)]), default=None)
+def full(connection: sa.Connection, counted: Sequence[Counted]) -> Counted | None:
+    """What allows no more attempts now, for the longest. It only looks, so that refusing costs no write."""
+    rows = connection.execute(
+        sa.select(Attempts.key, Attempts.count).where(Attempts.key.in_([one.key for one in counted]))
+    )
+    found = {bytes(key): number for key, number in rows}
+    return _last(one for one in counted if found.get(one.key, 0) >= one.most)
 
 
-def count(connection: sa.Connection, attempts: Sequence[Sequence[Counted]]) -> list[datetime | None]:
-    """Count attempts, each of which may count towards several limits: for each what `full_until` answers.
+def count(connection: sa.Connection, attempts: Sequence[Sequence[Counted]]) -> list[Counted | None]:
+    """Count attempts, each of which may count towards several limits: for each what `full` answers.
 
     One statement a row decides, so that many at once gain nothing. Rows are taken in the order of their keys by
     everybody, so that no two transactions wait for each other.
     """
-    until: list[datetime | None] = [None] * len(attempts)
-    rows = sorted((one.key, number, one) for number, counted in enumerate(attempts) for one in counted)
-    for _key, number, one in rows:
+    refused: list[list[Counted]] = [[] for _ in attempts]
+    for _key, number, one in sorted(
+        (one.key, number, one) for number, counted in enumerate(attempts) for one in counted
+    ):
         row = database.insert(Attempts).values(key=one.key, ends_at=one.ends_at, count=1)
         added = row.on_conflict_do_update(
             index_elements=["key"], set_={"count": Attempts.count + 1}, where=Attempts.count < one.most
         )
         if connection.execute(added.returning(Attempts.count)).one_or_none() is None:
-            until[number] = max(until[number] or one.ends_at, one.ends_at)
-    return until
+            refused[number].append(one)
+    return [_last(full) for full in refused]
 
 
 def give_back(connection: sa.Connection, counted: Sequence[Counted]) -> None:
@@ -81,3 +84,7 @@ def give_back(connection: sa.Connection, counted: Sequence[Counted]) -> None:
     for one in sorted(counted, key=lambda one: one.key):
         mine = sa.and_(Attempts.key == one.key, Attempts.count > 0)
         connection.execute(sa.update(Attempts).where(mine).values(count=Attempts.count - 1))
+
+
+def _last(counted: Iterable[Counted]) -> Counted | None:
+    return max(counted, key=lambda one: one.ends_at, default=None)

@@ -143,6 +143,26 @@ def test_a_known_browser_has_tries_of_its_own_and_no_more(app: Flask, client: Pa
         _try(PageClient(app), MARK)
 
 
+def test_what_was_seen_slowed_is_refused_without_asking_the_database(client: PageClient, cast: Cast) -> None:
+    with time_machine.travel(MORNING, tick=False):
+        for _ in range(sign_ins.BY_ACCOUNT.most):
+            _try(client, WRONG, status=422)
+        _try(client, MARK, status=429)
+        with queries("") as asked:
+            page = _try(client, MARK | {"email": "MARK@example.org"}, status=429)
+    assert (asked, page.form()["email"]) == ([], "MARK@example.org")
+
+
+def test_the_page_of_a_slowed_address_quotes_what_was_typed(client: PageClient, cast: Cast) -> None:
+    email = '"><script>alert(1)</script>'
+    for _ in range(sign_ins.BY_ACCOUNT.most):
+        _try(client, WRONG | {"email": email}, status=422)
+    page = _try(client, WRONG | {"email": email}, status=429)
+    assert page.form()["email"] == email
+    assert page.all("main script") == []
+    _try(client, MARK | {"csrf_token": page.form()["csrf_token"]})
+
+
 def test_a_browser_is_known_for_those_who_signed_in_with_it_and_for_nobody_else(app: Flask, cast: Cast) -> None:
     shared = sign_ins.marked(sign_ins.marked("", cast.mark), cast.vera)
     for manager in (cast.mark, cast.vera):
@@ -180,7 +200,7 @@ def test_only_so_many_hash_at_once_and_whoever_is_known_has_a_turn_of_their_own(
             assert lane.room.acquire(blocking=False)
             others.callback(lane.room.release)
         page = _try(PageClient(app), MARK, status=503)
-        assert (page.headers["Retry-After"], page.form()["email"]) == ("5", "mark@example.org")
+        assert (page.headers["Retry-After"], page.form()["email"]) == ("5", MARK["email"])
         assert sign_ins.start(cast.mark.email, PASSWORD, browser="tests", at=clock.now(), mark=mark)
     _try(PageClient(app), MARK)
 
