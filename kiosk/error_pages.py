@@ -112,6 +112,8 @@ def _way_on() -> tuple[str, str]:
         return url_for("customers.ask", **arguments), _("Back to the question")
     if request.endpoint == "customers.add":
         return url_for("customers.more", **arguments), _("Back to my answer")
+    if request.endpoint == "customers.receipt":
+        return url_for("customers.find_receipt"), _("To the code of a receipt")
     if request.blueprint == "staff" and "key" in arguments:
         return url_for("staff.show", key=arguments["key"]), _("Back to my thanks")
     return url_for("customers.home"), _("To the first page")

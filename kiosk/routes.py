@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from kiosk import limits, sessions
-from kiosk.actions import responses
+from kiosk import hashing, limits, sessions
+from kiosk.actions import receipts, responses
 from kiosk.errors import Busy, Refused, VisitOver
 from kiosk.forms import Tap, TellForm
 from kiosk.headers import Unfinished
@@ -105,8 +105,11 @@ def thanks(token: str) -> ResponseReturnValue:
 @customers.get("/r/<code:code>")
 def receipt(code: str) -> ResponseReturnValue:
     """What the customer told us and what became of it."""
+    network, now = hashing.network_of(request.remote_addr), clock.now()
+    receipts.refuse_guesser(network, at=now)
     visit = visits.receipt(code)
     if visit is None:
+        receipts.miss(network, at=now)
         return _no_receipt(code), 404
     return render_template("customers/receipt.html", visit=visit, scale=SCALES[visit.scale])
 
