@@ -142,7 +142,7 @@ def change(
 
 @transaction
 def retire(manager: Manager, *, by: Manager, at: datetime) -> None:
-    """End somebody's access: sessions and invitation at once. What they did keeps their name."""
+    """End somebody's access: sessions, and invitations to them or by them, at once. What they did keeps their name."""
     _refuse_last_owner(manager)
     manager = _again(manager)
     if manager.retired_at is None:
@@ -150,6 +150,7 @@ def retire(manager: Manager, *, by: Manager, at: datetime) -> None:
         manager.invitation_hash, manager.invited_at = None, None
         _end_sessions(manager, at)
         db.session.add(AuditEntry.of("retire", manager, by=by, at=at))
+        _end_invitations_of(manager, by=by, at=at)
 
 
 @transaction
@@ -206,6 +207,20 @@ def _end_sessions(manager: Manager, at: datetime, keep: SignIn | None = None) ->
     if keep is not None:
         others = others.where(SignIn.id != keep.id)
     db.session.execute(others.values(ended_at=at))
+
+
+def _end_invitations_of(maker: Manager, *, by: Manager, at: datetime) -> None:
+    """End the invitations that `maker` made and nobody has accepted: they know the addresses, which set a password."""
+    made = sa.select(AuditEntry.manager_id).where(
+        AuditEntry.subject_kind == Manager.__tablename__,
+        AuditEntry.subject_id == Manager.id,
+        AuditEntry.act.in_(("invite", "renew invitation")),
+    )
+    last_by = made.order_by(AuditEntry.id.desc()).limit(1).scalar_subquery()
+    waiting = sa.select(Manager).where(Manager.invitation_hash.is_not(None), last_by == maker.id)
+    for invited in db.session.scalars(waiting.order_by(Manager.id).with_for_update(of=Manager)):
+        invited.invitation_hash, invited.invited_at = None, None
+        db.session.add(AuditEntry.of("end invitation", invited, by=by, at=at))
 
 
 def _facts(manager: Manager) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from kiosk.admin.forms.managers import InviteForm, ManagerRoleForm
 from kiosk.errors import Refused
 from kiosk.lib import clock
 from kiosk.models import Manager
-from kiosk.queries import managers, places
+from kiosk.queries import managers, places, still_known
 
 page = Blueprint("managers", __name__, url_prefix="/managers")
 
@@ -46,7 +46,8 @@ def show(public_id: str) -> ResponseReturnValue:
     """One manager; right after an invitation was made, its address, once."""
     manager = _manager(public_id)
     token = session.pop("invitation", {}).get(public_id)
-    return render_template("admin/managers/show.html", shown=manager, token=token)
+    known = still_known.still_known(manager)
+    return render_template("admin/managers/show.html", shown=manager, token=token, still_known=known)
 
 
 @page.route("/<public_id>/change", methods=["GET", "POST"])

@@ -71,9 +71,11 @@ def change(public_id: str) -> ResponseReturnValue:
 
 @page.post("/<public_id>/renew-key")
 def renew_key(public_id: str) -> ResponseReturnValue:
-    """The wall with a new address; the old one shows nothing any more."""
+    """Where they came from; the wall has a new address, and the old one shows nothing any more."""
     actions.renew_key(_wall(public_id), **_now())
     flash(_("The old address shows nothing any more. Open the new one on your screens."))
+    if known_to := text.name(request.form.get("manager", "")):  # pressed on the page of somebody who was retired
+        return redirect(url_for("admin.managers.show", public_id=known_to), 303)
     return redirect(url_for(".show", public_id=public_id), 303)
 
 
