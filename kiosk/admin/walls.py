@@ -74,7 +74,7 @@ def renew_key(public_id: str) -> ResponseReturnValue:
     """Where they came from; the wall has a new address, and the old one shows nothing any more."""
     actions.renew_key(_wall(public_id), **_now())
     flash(_("The old address shows nothing any more. Open the new one on your screens."))
-    if known_to := text.name(request.form.get("manager", "")):  # pressed on the page of somebody who was retired
+    if known_to := text.name(request.form.get("manager", ""), MOST):  # pressed on the page of somebody who was retired
         return redirect(url_for("admin.managers.show", public_id=known_to), 303)
     return redirect(url_for(".show", public_id=public_id), 303)
 

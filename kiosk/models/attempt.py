@@ -53,10 +53,8 @@ class Limit:
 
 def full(connection: sa.Connection, counted: Sequence[Counted]) -> Counted | None:
     """What allows no more attempts now, for the longest. It only looks, so that refusing costs no write."""
-    rows = connection.execute(
-        sa.select(Attempts.key, Attempts.count).where(Attempts.key.in_([one.key for one in counted]))
-    )
-    found = {bytes(key): number for key, number in rows}
+    query = sa.select(Attempts.key, Attempts.count).where(Attempts.key.in_([one.key for one in counted]))
+    found = {bytes(key): number for key, number in connection.execute(query)}
     return _last(one for one in counted if found.get(one.key, 0) >= one.most)
 
 
