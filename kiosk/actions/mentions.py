@@ -269,7 +269,7 @@ def _state(mention: Mention) -> dict[str, Any]:
 
 
 def _before_last_decision(mention: Mention) -> dict[str, Any]:
-    """What stood before the latest decision that stands: each undo took the one before it off the pile."""
+    """What stood before the latest decision that stands: undo takes one off the pile; as given where it was blanked."""
     entries = db.session.scalars(
         sa.select(AuditEntry)
         .where(AuditEntry.subject_kind == Mention.__tablename__, AuditEntry.subject_id == mention.id)
@@ -281,7 +281,7 @@ def _before_last_decision(mention: Mention) -> dict[str, Any]:
             pile.append(entry)
         elif entry.act == "undo" and pile:
             pile.pop()
-    before = {"team_id": None, "decided_as_id": None} | pile[-1].before if pile else _as_given(mention)
+    before = {"team_id": None, "decided_as_id": None} | ((pile and pile[-1].before) or _as_given(mention))
     decided_at = datetime.fromisoformat(before["decided_at"]) if before["decided_at"] else None
     return before | {"status": MentionStatus(before["status"]), "decided_at": decided_at}
 
