@@ -115,3 +115,8 @@ def test_a_tap_that_cannot_be_kept_gets_flasks_page_for_it(app: Flask, rememberi
 
 def test_a_place_that_nobody_looked_up_lately_is_looked_up_by_flask(app: Flask, cast: Cast) -> None:
     assert flask_was_asked(app)
+
+
+def test_a_flood_goes_flasks_way_which_has_a_page_for_it(remembering: Flask) -> None:
+    ways = [flask_was_asked(remembering, data=f"rating=4&visit={codes.client_id()}") for _ in range(62)]
+    assert [ways.index(True), ways[-1]] == [60, True]

@@ -47,13 +47,16 @@ LOOK_SECONDS = 45.0
 LEASE = timedelta(minutes=2)
 """So long nobody else looks, should whoever does be killed: longer than any look."""
 
-AT_ONCE = 100
+AT_ONCE = 40
 """How many are held in one transaction: a customer who taps meanwhile waits for some milliseconds."""
 
 REST = 1.0
 """How long a look rests between two steps, as a share of what the last one took: requests are served by the same
 process.
 """
+
+LONGEST_REST = 0.5
+"""Seconds; a step that reads much takes longer than the requests that waited for it."""
 
 T = TypeVar("T")
 
@@ -238,7 +241,7 @@ class _Judge:
 
     def _rest(self) -> None:
         """Let requests have the processor and the lock."""
-        time.sleep(min(REST * (time.monotonic() - self.stepped), 0.2))
+        time.sleep(min(REST * (time.monotonic() - self.stepped), LONGEST_REST))
         self.stepped = time.monotonic()
 
 

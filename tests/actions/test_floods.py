@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+import time_machine
 
 from kiosk.actions import floods, holds, integrity, mentions, responses
 from kiosk.actions.responses import Reading, Told
@@ -20,6 +21,7 @@ from kiosk.models.flood import A_DAYS_BYTES
 from kiosk.queries.tallies import differences
 from tests.builders import NOON, make_mention, make_new_response, make_response, make_tablet
 from tests.cast import Cast
+from tests.pages import PageClient
 from tests.signs import ANDROID, make_signs
 
 MINUTE = timedelta(minutes=1)
@@ -265,3 +267,13 @@ def test_a_genuine_answer_does_not_wait_behind_made_up_ones(cast: Cast, monkeypa
     db.session.rollback()
     integrity.watch(at=NOON + 4 * MINUTE)
     assert _counts() == (300, 300)
+
+
+def test_the_page_says_truly_what_became_of_an_answer(client: PageClient, cast: Cast) -> None:
+    _fill(cast)
+    address = f"/t/{cast.reception.code}/rate"
+    with time_machine.travel(NOON, tick=False):
+        for _ in range(60):
+            client.post(address, {"rating": "1", "visit": str(codes.client_id())})
+        page = client.post(address, {"rating": "1", "visit": str(codes.client_id())}, status=202)
+    assert "Yours was counted, but it is not kept." in page.text
