@@ -1,4 +1,4 @@
-"""The `goodword` command: the `kiosk` group of commands, without `flask` before it."""
+"""The `goodword` command."""
 
 import click
 from flask.cli import ScriptInfo

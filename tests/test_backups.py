@@ -285,3 +285,46 @@ def test_a_pg_dump_older_than_the_server_is_said(
     (tmp_path / "pg_dump").chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
     assert "Error: pg_dump is version 9, and the server" in _run(app, "backup").output
+
+
+def test_a_damaged_database_gives_way_and_is_kept(file: Path, elsewhere: Flask) -> None:
+    if db.engine.dialect.name == "postgresql":
+        return
+    before = _rows()
+    damaged = Path(elsewhere.instance_path) / "goodword.db"
+    for ending in ("", "-wal"):
+        Path(f"{damaged}{ending}").write_text("no database", encoding="utf-8")
+    with elsewhere.app_context():
+        kept = backups.restore(file, overwrite=True).kept
+        assert [Path(f"{kept}{ending}").read_text("utf-8") for ending in ("", "-wal")] == ["no database"] * 2
+        assert _rows() == before
+
+
+def test_a_log_that_was_left_behind_is_not_played_into_what_is_restored(file: Path, elsewhere: Flask) -> None:
+    if db.engine.dialect.name == "postgresql":
+        return
+    before = _rows()
+    path = Path(elsewhere.instance_path) / "goodword.db"
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("PRAGMA journal_mode = WAL")
+        other.execute("CREATE TABLE strangers (id INTEGER PRIMARY KEY)")
+        other.commit()
+        log = Path(f"{path}-wal").read_bytes()
+    path.unlink()
+    Path(f"{path}-wal").write_bytes(log)
+    with elsewhere.app_context():
+        backups.restore(file, overwrite=False)
+        assert _rows() == before
+
+
+def test_a_full_disk_is_a_sentence_and_leaves_nothing(
+    app: Flask, cast: Cast, settings: Settings, tmp_path: Path
+) -> None:
+    db.session.rollback()
+    command = f"ulimit -f 20; exec {sys.executable} -m kiosk backup --to {tmp_path / 'backups'}"
+    environment = os.environ | {
+        "DATABASE_URL": settings.database_url, "INSTANCE_PATH": str(settings.instance_path), "SECRET_KEY": "-",
+    }  # fmt: skip
+    done = subprocess.run(["sh", "-c", command], cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert (done.returncode, done.stderr.count("\n"), done.stderr[:7]) == (1, 1, "Error: "), done.stderr
+    assert list((tmp_path / "backups").iterdir()) == []

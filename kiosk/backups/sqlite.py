@@ -19,6 +19,7 @@ from kiosk.lib import clock
 
 NAME = "sqlite"
 PART = "goodword.db"
+HEADER = b"SQLite format 3\0"
 
 
 def dump(into: Path) -> Copied:
@@ -72,12 +73,14 @@ def folder() -> Path:
 
 def is_empty() -> bool:
     """Tell whether there is no database yet, or one without tables."""
-    if not _path().exists():
+    path = _path()
+    if not path.exists():
         return True
     try:
-        with closing(sqlite3.connect(_path())) as connection:
+        # To look at it must not change it: SQLite would tidy up the log of a file that it takes for none of its own.
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
             return not _rows(connection)
-    except sqlite3.DatabaseError:  # damaged: not ours to write over
+    except sqlite3.DatabaseError:  # damaged, and perhaps worth a repair
         return False
 
 
@@ -100,6 +103,9 @@ def _set_aside(path: Path) -> Path:
     """Keep the database, with what its log holds, under a second name; Refused while a server uses it."""
     kept = path.with_name(f"{path.stem}-before-restore-{clock.now():%Y%m%dT%H%M%SZ}{path.suffix}")
     try:
+        with open(path, "rb") as file:
+            if file.read(len(HEADER)) != HEADER:
+                raise sqlite3.DatabaseError
         with closing(sqlite3.connect(path, timeout=1)) as connection:
             # It folds the log into the file, and is refused while anybody else has the database open: a server that
             # went on with the old file would keep answers where nobody looks any more.
@@ -119,7 +125,7 @@ def _set_aside(path: Path) -> Path:
 
 
 def _path() -> Path:
-    return Path(str(db.engine.url.database))
+    return Path(str(db.engine.url.database)).absolute()
 
 
 def _rows(connection: sqlite3.Connection) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""The `kiosk` group of commands under `flask`."""
+"""The commands of `goodword`, which are `flask kiosk`, too."""
 
 import io
 import sys
