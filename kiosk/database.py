@@ -23,6 +23,9 @@ LOCKED_SECONDS = 5
 CONNECT_SECONDS = 10
 """How long PostgreSQL may take to answer a new connection; by itself the driver waits for over two minutes."""
 
+LONGEST_LOG = 8 * 1024 * 1024
+"""Bytes of SQLite's write-ahead log that stay to be written over: twice what it holds when nobody reads for long."""
+
 REST_SECONDS = 5
 """How long a connection to PostgreSQL may rest before it is tried out first."""
 
@@ -170,6 +173,27 @@ def forget_deleted() -> None:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+def shorten_log() -> None:
+    """Bring what SQLite's log holds into the database once it is long, and cut it; where somebody reads, the next time.
+
+    A log grows while one reader holds an old state of the database, and by itself it never shrinks. Whoever writes
+    waits for the cut alone: the copying before it needs no lock, and no reader is waited for.
+    """
+    log = Path(f"{db.engine.url.database}-wal")
+    if db.engine.dialect.name != "sqlite" or not log.exists() or log.stat().st_size <= LONGEST_LOG:
+        return
+    with reading() as connection:
+        raw: Any = connection.connection.dbapi_connection
+        _busy, held, copied = raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        if held == copied:
+            try:
+                raw.execute("PRAGMA busy_timeout = 0")
+                with taking_turns():
+                    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                raw.execute(f"PRAGMA busy_timeout = {LOCKED_SECONDS * 1000:.0f}")
+
+
 def files() -> Sequence[Path]:
     """The files in which SQLite keeps the data, whether they are there at the moment or not; none on PostgreSQL."""
     is_sqlite = db.engine.dialect.name == "sqlite"
@@ -241,13 +265,14 @@ def _postgresql_options(url: sa.URL) -> dict[str, Any]:
     return {
         "pool_size": 8,
         "max_overflow": 12,
-        "connect_args": {"options": f"-c timezone=UTC -c lock_timeout={WAIT_SECONDS}s", **patience},
+        "connect_args": {"options": f"-c timezone=UTC -c lock_timeout={WAIT_SECONDS}s -c jit=off", **patience},
     }
 
 
 def _set_pragmas(connection: Any, _record: Any) -> None:
     for pragma in ("foreign_keys = ON", "synchronous = FULL", "temp_store = MEMORY", "secure_delete = ON"):
         connection.execute(f"PRAGMA {pragma}")
+    connection.execute(f"PRAGMA journal_size_limit = {LONGEST_LOG}")
     connection.create_function("small_letters", 1, lambda words: words and words.lower(), deterministic=True)
 
 

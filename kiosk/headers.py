@@ -1,12 +1,17 @@
 """Security headers, compression of customers' pages, and whom to believe about the address."""
 
 import gzip
+import io
+import secrets
 from functools import lru_cache
 
 from flask import Flask, Response, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kiosk.lib.precompressed import Precompressed
+
+MOST_PADDING = 100
+"""Bytes, as in Django's middleware, by which the length of a compressed page is blurred."""
 
 SMALLEST_WORTH_COMPRESSING = 600
 COMPRESSIBLE = {"text/html", "text/css", "text/javascript", "image/svg+xml"}
@@ -76,12 +81,12 @@ def _usual(
 
 
 def _compress(response: Response) -> Response:
-    """Compress what holds no secret: customers', tablets' and staff members' pages have no cookie, so nothing can be
-    guessed by its length; and our own files.
+    """Compress pages and our own files. Customers', tablets' and staff members' pages have no cookie, so nothing can be
+    guessed by their length; a manager's page has, and hides its length (decision 28).
     """
-    is_file = request.endpoint == "static"
+    is_file, is_managers = request.endpoint == "static", "admin" in request.blueprints
     if (
-        not (is_file or (request.blueprint in WITHOUT_COOKIE and not response.direct_passthrough))
+        not (is_file or ((is_managers or request.blueprint in WITHOUT_COOKIE) and not response.direct_passthrough))
         or (response.content_length or 0) < SMALLEST_WORTH_COMPRESSING
         or response.mimetype not in COMPRESSIBLE
         or response.status_code == 206
@@ -91,10 +96,21 @@ def _compress(response: Response) -> Response:
         return response
     response.direct_passthrough = False
     content = response.get_data()
-    response.set_data(_gzipped(content) if is_file else gzip.compress(content, compresslevel=6, mtime=0))
+    response.set_data(_gzipped(content) if is_file else _compressed(content, MOST_PADDING if is_managers else 0))
     response.headers["Content-Encoding"] = "gzip"
     response.vary.add("Accept-Encoding")
     return response
+
+
+def _compressed(content: bytes, most: int) -> bytes:
+    """A page as a gzip file with a file name of up to `most` letters in its head: who only sees how long it is cannot
+    tell what became shorter by repeating itself.
+    """
+    packed = io.BytesIO()
+    name = "x" * secrets.randbelow(most + 1)
+    with gzip.GzipFile(filename=name, mode="wb", compresslevel=6, fileobj=packed, mtime=0) as file:
+        file.write(content)
+    return packed.getvalue()
 
 
 @lru_cache(maxsize=128)

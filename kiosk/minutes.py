@@ -8,12 +8,19 @@ from typing import Any, TypeAlias
 
 from flask import Flask
 
+from kiosk import database
 from kiosk.actions import alarms, attempts, floods, integrity
 from kiosk.lib import clock
 
 Work: TypeAlias = Callable[..., Any]
 
-WORKS: Sequence[Work] = (alarms.watch, integrity.watch, floods.prune, attempts.prune)
+
+def shorten_log(**_at: datetime) -> None:
+    """Keep the database's log short, whatever the time."""
+    database.shorten_log()
+
+
+WORKS: Sequence[Work] = (alarms.watch, integrity.watch, floods.prune, attempts.prune, shorten_log)
 """Each takes the instant `at`, and decides in the database whether it is its turn: every worker asks."""
 
 EVERY_SECONDS = 60.0

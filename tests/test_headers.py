@@ -1,5 +1,7 @@
 """Whom to believe about the address, and what a request for the headers alone gets."""
 
+import gzip
+
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -72,3 +74,21 @@ def test_asking_for_the_headers_changes_nothing(app: Flask, owner: PageClient, c
 def _audit_count() -> int:
     db.session.rollback()
     return db.session.scalar(sa.select(sa.func.count()).select_from(AuditEntry)) or 0
+
+
+def test_a_managers_page_is_compressed_and_its_length_blurred(owner: PageClient) -> None:
+    taken = {"headers": {"Accept-Encoding": "gzip"}}
+    answers = [owner.open("GET", "/admin/people/", **taken) for _ in range(12)]
+    plain = owner.open("GET", "/admin/people/")
+    assert {answer.headers["Content-Encoding"] for answer in answers} == {"gzip"}
+    assert {"Accept-Encoding" in answer.vary for answer in answers} == {True}
+    assert "Content-Encoding" not in plain.headers
+    assert gzip.decompress(answers[0].get_data())[:1000] == plain.get_data()[:1000]
+    assert len({len(answer.get_data()) for answer in answers}) > 3
+    assert max(len(answer.get_data()) for answer in answers) < len(plain.get_data()) / 2
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "pdf"])
+def test_a_file_is_sent_as_it_is(owner: PageClient, ending: str) -> None:
+    file = owner.open("GET", f"/admin/exports/mentions.{ending}", headers={"Accept-Encoding": "gzip"}, buffered=True)
+    assert (file.status_code, "Content-Encoding" in file.headers) == (200, False)

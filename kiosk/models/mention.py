@@ -66,6 +66,13 @@ class Mention(Model):
         sa.Index(None, "location_id", "given_on", "id"),
         sa.Index(None, "staff_member_id", "given_on"),
         sa.Index(
+            "ix_mentions_team",
+            "team_id",
+            "given_on",
+            sqlite_where=sa.text("team_id IS NOT NULL"),
+            postgresql_where=sa.text("team_id IS NOT NULL"),
+        ),
+        sa.Index(
             "ix_mentions_new",
             "location_id",
             "id",

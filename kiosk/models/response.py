@@ -91,6 +91,12 @@ class Response(Model):
             sqlite_where=sa.text("entered_by_id IS NOT NULL"),
             postgresql_where=sa.text("entered_by_id IS NOT NULL"),
         ),
+        sa.Index(
+            "ix_responses_colleague",
+            "colleague_id",
+            sqlite_where=sa.text("colleague_id IS NOT NULL"),
+            postgresql_where=sa.text("colleague_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[PrimaryKey]

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from kiosk.extensions import db
 from kiosk.lib import codes, paging, tokens
@@ -212,21 +212,28 @@ def _is_counted() -> sa.ColumnElement[bool]:
 
 def _stands() -> sa.ColumnElement[bool]:
     """Approved, and neither it nor its answer is being looked at."""
-    is_held = Mention.response_id.in_(sa.select(Response.id).where(Response.is_held))
-    return sa.and_(Mention.status == MentionStatus.APPROVED, ~Mention.is_held, ~is_held)
+    return sa.and_(Mention.status == MentionStatus.APPROVED, ~Mention.is_held, ~_of_answer(Response.is_held))
+
+
+def _of_answer(where: sa.SQLColumnExpression[bool]) -> sa.Exists:
+    """Whether the mention's answer is so: asked of each answer, for a list of all that are so is as long as history."""
+    return sa.exists().where(Response.id == Mention.response_id, where).correlate(Mention)
 
 
 def _reaches(person: StaffMember) -> sa.ColumnElement[bool]:
-    """Whether a mention thanks somebody: by name, as one of a team, or by a share that was passed on to them."""
+    """Whether a mention thanks somebody: by name, as one of a team, or by a share that was passed on to them.
+
+    Each of the three ways has an index of its own, which a condition with OR would not use.
+    """
+    meant = aliased(Mention)
     of_team = sa.select(team_members.c.team_id).where(team_members.c.staff_member_id == person.id)
-    passed = sa.exists().where(
-        PassedThanks.mention_id == Mention.id,
-        PassedThanks.to_id == person.id,
-        PassedThanks.from_id == Mention.staff_member_id,
+    is_passed = sa.and_(PassedThanks.to_id == person.id, PassedThanks.from_id == meant.staff_member_id)
+    ways = sa.union_all(
+        sa.select(meant.id).where(meant.staff_member_id == person.id),
+        sa.select(meant.id).where(meant.team_id.in_(of_team)),
+        sa.select(meant.id).join(PassedThanks, PassedThanks.mention_id == meant.id).where(is_passed),
     )
-    own = Mention.response_id.in_(sa.select(Response.id).where(Response.colleague_id == person.id))
-    is_meant = sa.or_(Mention.staff_member_id == person.id, Mention.team_id.in_(of_team), passed)
-    return sa.and_(is_meant, _stands(), ~own)
+    return sa.and_(Mention.id.in_(ways), _stands(), ~_of_answer(Response.colleague_id == person.id))
 
 
 def _read(person: StaffMember, mentions: Sequence[Mention]) -> list[Thanks]:
