@@ -63,6 +63,11 @@ class Connection:
         self.sent_at = time.perf_counter()
         self.socket.sendall(request)
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the server takes no more on this connection."""
+        return b"\r\nconnection: close\r\n" in self.received.lower()
+
     def is_answered(self) -> bool:
         """Read what has come; whether that is the whole answer."""
         part = self.socket.recv(65536)
@@ -118,6 +123,11 @@ def run(port: int, method: str, path: str, connections: int, seconds: float, bod
             took.append(now - connection.sent_at)
             failed += connection.received[9:12] not in (b"200", b"303")
             if now < end and len(took) < MOST_REQUESTS:
+                if connection.is_over:
+                    waiting.unregister(connection.socket)
+                    connection.socket.close()
+                    connection = Connection(port)
+                    waiting.register(connection.socket, selectors.EVENT_READ, connection)
                 connection.send(next(request))
             else:
                 waiting.unregister(connection.socket)

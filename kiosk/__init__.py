@@ -19,6 +19,7 @@ from kiosk import (
     routes,
     sessions,
     short_way,
+    slow_answers,
     staff,
     tablets,
     url_converters,
@@ -48,6 +49,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     assets.init_app(app)
     short_way.init_app(app)
     headers.init_app(app)
+    slow_answers.init_app(app)
     error_pages.init_app(app)
     cli.init_app(app)
 

@@ -93,3 +93,10 @@ class TooOften(Trouble):
         trouble = cls(str(sentence) % {"minutes": ceil(seconds / 60)})
         trouble.retry_after_seconds = seconds
         return trouble
+
+
+class Crowded(TooOften):
+    """As many deal with passwords at this moment as the machine has room for."""
+
+    sentence = _("Many people are signing in at this moment. Try again in a few seconds.")
+    retry_after_seconds = 5

@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Flask, current_app
 from werkzeug.security import check_password_hash, generate_password_hash
 
-from kiosk.errors import Busy
+from kiosk.errors import Crowded
 from kiosk.lib import networks, tokens
 from kiosk.turns import FileTurns
 
@@ -38,10 +38,10 @@ def init_app(app: Flask) -> None:
 
 @contextmanager
 def room(*, is_known: bool) -> Iterator[None]:
-    """Be one of the few of this process who deal with a password; `Busy` at once where they are enough already."""
+    """Be one of the few of this process who deal with a password; `Crowded` at once where they are enough already."""
     space = _lane(is_known).room
     if not space.acquire(blocking=False):
-        raise Busy
+        raise Crowded
     try:
         yield
     finally:

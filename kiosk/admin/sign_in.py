@@ -56,10 +56,8 @@ def start() -> ResponseReturnValue:
         with hashing.room(is_known=bool(mark)):
             csrf.protect()
             return _start(form, mark, network)
-    except TooOften as trouble:
+    except (TooOften, Busy) as trouble:
         _remember(trouble)
-        return _slowed(trouble)
-    except Busy as trouble:
         return _slowed(trouble)
 
 
@@ -84,8 +82,10 @@ def _start(form: SignInForm, mark: str, network: str) -> ResponseReturnValue:
     return render_template("admin/sign_in/show.html", form=form), form.status
 
 
-def _remember(trouble: TooOften) -> None:
-    """Refuse the same again without asking the database."""
+def _remember(trouble: Trouble) -> None:
+    """Refuse the same again without asking the database, where it was counted."""
+    if not isinstance(trouble, TooOften) or not trouble.about:
+        return
     slowed: set[bytes] = current_app.extensions["slowed"]
     if len(slowed) >= MOST_SLOWED:
         slowed.clear()

@@ -199,7 +199,8 @@ def test_only_so_many_hash_at_once_and_whoever_is_known_has_a_turn_of_their_own(
         for _ in range(hashing.ROOM["strangers"]):
             assert lane.room.acquire(blocking=False)
             others.callback(lane.room.release)
-        page = _try(PageClient(app), MARK, status=503)
+        page = _try(PageClient(app), MARK, status=429)
+        assert "Many people are signing in at this moment." in page.text
         assert (page.headers["Retry-After"], page.form()["email"]) == ("5", MARK["email"])
         assert sign_ins.start(cast.mark.email, PASSWORD, browser="tests", at=clock.now(), mark=mark)
     _try(PageClient(app), MARK)
