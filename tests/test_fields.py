@@ -20,17 +20,18 @@ READ_BY_THEMSELVES = (PasswordField, HiddenField, IntegerField, DateField, TimeF
 """Fields that are compared, parsed or hashed as they are, and never tidied."""
 
 
-def _forms(form: type[FlaskForm] = FlaskForm) -> Iterator[type[FlaskForm]]:
+def forms(form: type[FlaskForm] = FlaskForm) -> Iterator[type[FlaskForm]]:
+    """Every form of ours."""
     for one in form.__subclasses__():
         if one.__module__.startswith("kiosk."):
             yield one
-        yield from _forms(one)
+        yield from forms(one)
 
 
 def test_every_text_field_of_every_form_is_a_doorway(app: Flask) -> None:
     fields = [
         (f"{form.__name__}.{name}", field.field_class)
-        for form in _forms()
+        for form in forms()
         for name, field in vars(form).items()
         if isinstance(field, UnboundField)
     ]

@@ -7,10 +7,10 @@ import time
 from pathlib import Path
 
 from bench import drills
-from bench.drills import flood, tablet
+from bench.drills import doubling, flood, tablet
 from bench.rows import Row, show
 
-DRILLS = {"tablet": tablet.drill, "flood": flood.drill}
+DRILLS = {"tablet": tablet.drill, "flood": flood.drill, "doubling": doubling.drill}
 HEADINGS = Row("what", "must be", "is")
 
 
