@@ -15,8 +15,10 @@ from kiosk import (
     headers,
     health,
     limits,
+    own_forms,
     public_address,
     routes,
+    sent_forms,
     sessions,
     short_way,
     slow_answers,
@@ -44,6 +46,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     public_address.init_app(app)
     sessions.init_app(app)
     hashing.init_app(app)
+    own_forms.init_app(app)
+    sent_forms.init_app(app)
     url_converters.init_app(app)
     filters.init_app(app)
     assets.init_app(app)
@@ -53,9 +57,9 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     error_pages.init_app(app)
     cli.init_app(app)
 
-    app.register_blueprint(extensions.csrf.exempt(routes.customers))
-    app.register_blueprint(extensions.csrf.exempt(tablets.tablets))
-    app.register_blueprint(extensions.csrf.exempt(staff.staff))
+    app.register_blueprint(own_forms.exempt(routes.customers))
+    app.register_blueprint(own_forms.exempt(tablets.tablets))
+    app.register_blueprint(own_forms.exempt(staff.staff))
     app.register_blueprint(wall.wall)
     app.register_blueprint(health.health)
     app.register_blueprint(admin)

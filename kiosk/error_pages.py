@@ -1,6 +1,6 @@
 """Which page each error shows; a customer is never stranded."""
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, flash, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -8,18 +8,26 @@ from sqlalchemy.exc import DataError, InterfaceError, OperationalError, SQLAlche
 from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from kiosk import limits
+from kiosk import address_tails, limits, own_forms, public_address, sent_forms, sessions
+from kiosk.admin import access
 from kiosk.errors import Busy, Trouble
 from kiosk.extensions import db
 from kiosk.lib.text import TooLong
 from kiosk.models import Organisation
+from kiosk.own_forms import FromElsewhere
 from kiosk.queries import organisation
+
+DRAINED_BYTES, DRAINED_PIECES = 64 * 1024, 1024
+"""What is read of a file that is too large, to be forgotten: 64 MB at most."""
+
+SHOWN_AT = {"admin.sign_in.start": "admin.sign_in.show"}
+"""Where the form is shown that is sent to an address of its own."""
 
 
 def init_app(app: Flask) -> None:
     """Register a page for whatever can go wrong."""
     app.register_error_handler(Trouble, _trouble)
-    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(CSRFError, _not_taken)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(DataError, _unreadable)
     app.register_error_handler(TooLong, _too_long)
@@ -41,12 +49,72 @@ def _trouble(trouble: Trouble) -> ResponseReturnValue:
     return _page(title, str(trouble.sentence), trouble.status, trouble.retry_after_seconds)
 
 
-def _stale_form(_error: CSRFError) -> ResponseReturnValue:
-    return _page(
-        _("This page was open too long"),
-        _("Nothing was changed. Go back, reload the page, and send it again."),
-        400,
-    )
+def _not_taken(error: CSRFError) -> ResponseReturnValue:
+    """A form whose token is not this session's, or that was sent from elsewhere; each cause has its own way on."""
+    try:
+        if isinstance(error, FromElsewhere):
+            sentence = _("Nothing was changed, because your browser does not say that a page of ours sent this form.")
+            return _page(_("This form was not sent from here"), sentence, 400)
+        if own_forms.has_sender_by_http() and sessions.is_refused_by_http():
+            sentence = _("This installation keeps you signed in by https alone, and you are here by http.")
+            way_on = (public_address.current() + url_for("admin.sign_in.show"), _("Open it by https"))
+            return _page(_("Open this page by https"), sentence, 400, way_on=way_on)
+        if own_forms.is_ours() is not True:
+            sentence = _("Nothing was changed. Go back, reload the page, and send it again.")
+            return _page(_("This page was out of date"), sentence, 400)
+        return _form_again()
+    except Exception as trouble:  # not there, not theirs, no database: the page below has its own trouble
+        return current_app.handle_user_exception(trouble)
+
+
+def _form_again() -> ResponseReturnValue:
+    """The form whole, with what was typed and a fresh token. Its page is shown as if it had been opened anew, with the
+    words in it: what only shows changes nothing, so that a form without a token never does.
+    """
+    endpoint = _shown_at()
+    if endpoint:
+        request.method = "GET"
+    if access.guard() is not None:
+        sentence = _("Sign in on another tab, then send it again here: what you typed is kept on this page.")
+        way_on = (url_for("admin.sign_in.show"), _("To the sign-in"))
+        return _page(_("You are signed out"), sentence, 400, way_on=way_on, again=True)
+    if not endpoint:
+        sentence = _("Your sign-in changed since this page was opened. Nothing was changed yet.")
+        return _page(_("This page was out of date"), sentence, 400, again=True)
+    sent_forms.fill_in_again()
+    flash(_("This page was out of date, so nothing was saved yet. What you typed is still here: send it again."))
+    if not sessions.has_cookie():
+        flash(_("Your browser did not send our cookie along. If this comes again, allow cookies for this address."))
+    if request.files or sent_forms.has_secrets():
+        flash(_("Passwords and files are the exception: type or choose them again."))
+    return _shown(endpoint, 400)
+
+
+def _too_much() -> ResponseReturnValue:
+    """The form of a file that is too large, as it was before, with the limit; a page of its own where there is none."""
+    endpoint = _shown_at() if request.path.startswith("/admin") else ""
+    if not endpoint or (request.max_content_length or 0) < limits.MB or access.guard() is not None:
+        return _page(_("That is too much at once"), _less(), 413)
+    for _piece in range(DRAINED_PIECES):  # a browser that is answered while it sends shows a broken connection instead
+        if not request.environ["wsgi.input"].read(DRAINED_BYTES):
+            break
+    request.method = "GET"
+    flash(_less())
+    flash(_("Nothing of this form could be read or saved. Look it over, and send it with another file."))
+    return _shown(endpoint, 413)
+
+
+def _shown_at() -> str:
+    """The endpoint that shows the form which was sent; empty where that was a button."""
+    endpoint = SHOWN_AT.get(request.endpoint or "", request.endpoint or "")
+    rules = current_app.url_map.iter_rules(endpoint) if endpoint else ()
+    return endpoint if any("GET" in (rule.methods or ()) for rule in rules) else ""
+
+
+def _shown(endpoint: str, status: int) -> ResponseReturnValue:
+    page = make_response(current_app.view_functions[endpoint](**(request.view_args or {})))
+    page.status_code = status
+    return page
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
@@ -56,8 +124,11 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         404: (_("There is nothing here"), _("The address may be mistyped, or what was here has moved.")),
         405: (_("There is nothing here"), _("This address cannot be opened like that.")),
         410: (_("There is nothing here any more"), _("What was here has closed or moved.")),
-        413: (_("That is too much at once"), _less()),
     }
+    if error.code == 413:
+        return _too_much()
+    if error.code == 404 and (meant := address_tails.meant(request)):
+        return redirect(meant)
     title, sentence = pages.get(error.code, (_("That did not work"), _("We could not read what was sent. Try again.")))
     if error.response is not None:
         return error
@@ -67,7 +138,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 def _less() -> str:
     """What to send instead of what is too large for this page."""
     largest = request.max_content_length or 0
-    if largest < limits.PICTURE:
+    if largest < limits.MB:
         return _("Send a shorter text.")
     return _("Send a smaller file: this page takes up to %(most)d MB.", most=largest // limits.MB)
 
@@ -94,20 +165,42 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
     )
 
 
-def _page(title: str, sentence: str, status: int, retry_after_seconds: int | None = None) -> ResponseReturnValue:
-    """The page, rendered without what the shells ask the database for: that may be what is in trouble."""
+def _page(
+    title: str,
+    sentence: str,
+    status: int,
+    retry_after_seconds: int | None = None,
+    *,
+    way_on: tuple[str, str] | None = None,
+    again: bool = False,
+) -> ResponseReturnValue:
+    """The page, rendered without what the shells ask the database for: that may be what is in trouble.
+
+    It shows what was typed; `again` lets it be sent once more.
+    """
     is_managers = request.path.startswith("/admin")
     template = current_app.jinja_env.get_template("errors/manager.html" if is_managers else "errors/customer.html")
     page = template.render(
-        title=title, sentence=sentence, status=status, way_on=_way_on(), organisation=_organisation(status)
+        title=title,
+        sentence=sentence,
+        way_on=way_on or _way_on(status),
+        organisation=_organisation(status),
+        address=request.full_path.removesuffix("?"),
+        again=sent_forms.can_be_repeated() and (again or status >= 500),
+        fields=sent_forms.fields(),
+        lines=own_forms.missing_lines() if status == 400 else [],
     )
     headers = {"Retry-After": str(retry_after_seconds)} if retry_after_seconds else {}
     return page, status, headers
 
 
-def _way_on() -> tuple[str, str]:
+def _way_on(status: int) -> tuple[str, str]:
     """Where to go from here, and what the button there says."""
     arguments = request.view_args or {}
+    if request.path.startswith("/admin"):
+        return url_for("admin.overview.show"), _("To the overview")
+    if status == 410:
+        return url_for("customers.home"), _("To the first page")
     if request.endpoint == "customers.rate":
         return url_for("customers.ask", **arguments), _("Back to the question")
     if request.endpoint == "customers.add":

@@ -6,7 +6,6 @@ from flask import Flask, Response
 from flask_babel import Babel
 from flask_login import LoginManager
 from flask_sqlalchemy import SQLAlchemy
-from flask_wtf import CSRFProtect
 from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
 
@@ -26,7 +25,6 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True, session_options={"expire_on_commit": False})
-csrf = CSRFProtect()
 babel = Babel()
 
 
@@ -42,6 +40,5 @@ login_manager = SignedIn()
 
 def init_app(app: Flask) -> None:
     """Bind each extension to `app`; the database is bound in kiosk/database.py."""
-    csrf.init_app(app)
     babel.init_app(app, default_translation_directories=str(Path(__file__).parent / "translations"))
     login_manager.init_app(app)

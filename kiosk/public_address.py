@@ -56,7 +56,7 @@ def what_to_do() -> str:
     """Return who can say a better address, and where."""
     if is_in_environment():
         return _("Set BASE_URL to one that they can, and start again; until then nothing is printed.")
-    return _("An owner says the right one under Organisation; until then nothing is printed.")
+    return _("An owner sets one that they can under Organisation; until then nothing is printed.")
 
 
 def proposed() -> str:

@@ -34,6 +34,11 @@ def init_app(app: Flask) -> None:
     app.session_interface = ManagersSessions()
 
 
+def is_refused_by_http() -> bool:
+    """Return whether a browser that is here by http does not keep the cookie, which is for https alone."""
+    return current_app.session_interface.get_cookie_secure(current_app)
+
+
 def has_cookie() -> bool:
     """Return whether the browser sent a manager's cookie of this installation. Customers' own have none."""
     name = current_app.config["SESSION_COOKIE_NAME"]

@@ -9,9 +9,11 @@ from kiosk.lib import clock, codes
 
 
 class TextConverter(BaseConverter):
-    """Any one part of an address. A NUL, which no database keeps as text, is in no address of ours."""
+    """Any one part of an address. A NUL, which no database keeps as text, is in no address of ours; nor does one end in
+    a full stop or bracket, which belongs to the sentence that it was copied from (`address_tails`).
+    """
 
-    regex = r"[^/\x00]+"
+    regex = r"[^/\x00]*[\w=-]"
     part_isolating = True
 
 

@@ -71,6 +71,7 @@ def floor(name: str) -> int:
         return FLOORS["tools"]
     sending = dict.fromkeys(("letters", "documents", "demo"), "sending")
     rooms = {"models": "models", "actions": "work", "queries": "work"} | sending
+    rooms |= dict.fromkeys(("own_forms", "sent_forms", "address_tails"), "tools")
     return FLOORS[rooms.get(room, "pages")]
 
 

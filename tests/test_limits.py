@@ -79,7 +79,7 @@ def test_a_file_is_read_from_nobody_who_is_not_signed_in(
 
 
 def test_who_sends_too_large_a_file_hears_how_large_it_may_be(owner: PageClient, cast: Cast) -> None:
-    too_large = {"data": b"x" * (4 * limits.MB + 1), "content_type": "multipart/form-data; boundary=x"}
+    too_large = {"data": b"x" * (limits.PICTURE + 1), "content_type": "multipart/form-data; boundary=x"}
     answer = owner.browser.post(f"/admin/people/{cast.rosa.public_id}/change-photo", **too_large)
-    assert "Send a smaller file: this page takes up to 4 MB." in answer.get_data(as_text=True)
+    assert "Send a smaller file: this page takes up to 16 MB." in answer.get_data(as_text=True)
     assert answer.status_code == 413

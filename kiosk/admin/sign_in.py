@@ -15,9 +15,9 @@ from kiosk.actions import sign_ins
 from kiosk.admin import access
 from kiosk.admin.forms.sign_in import SignInForm
 from kiosk.errors import Busy, Refused, TooOften, Trouble
-from kiosk.extensions import csrf
 from kiosk.lib import clock
 from kiosk.lib.moment import ForAMoment
+from kiosk.own_forms import csrf
 
 page = Blueprint("sign_in", __name__)
 

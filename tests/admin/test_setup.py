@@ -65,6 +65,12 @@ def test_set_up_makes_everything_and_signs_the_owner_in(app: Flask, client: Page
     assert _all(StandardVersion.title) == ["Warm welcome", "Went the extra mile"]
 
 
+@pytest.mark.parametrize("email", ["anna@praxis.local", "priya@server.home.arpa"])
+def test_an_owner_may_sign_in_with_an_address_of_their_own_network(app: Flask, client: PageClient, email: str) -> None:
+    client.post(_address(app), _said(owner_email=email))
+    assert _all(Manager.email) == [email]
+
+
 def test_set_up_gives_everybody_a_badge(app: Flask, client: PageClient) -> None:
     client.post(_address(app), _said())
     badges = sa.select(Touchpoint.name).where(Touchpoint.staff_member_id.is_not(None)).order_by(Touchpoint.name)
@@ -130,6 +136,8 @@ def test_nobody_is_asked_for_an_address_that_the_environment_says(app: Flask, cl
     [
         ({"owner_name": ""}, "Write your name."),
         ({"owner_email": "priya"}, "Write the e-mail address like name@example.com."),
+        ({"owner_email": "anna@praxis"}, "Write the e-mail address like name@example.com."),
+        ({"owner_email": "anna@@praxis.local"}, "Write the e-mail address like name@example.com."),
         ({"password": "short"}, "Use at least 10 characters. Three or four words make a good one."),
         ({"password": "harbour street dental"}, "Choose something else than your own name or address."),
         ({"name": " "}, "Write the name of your organisation."),

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import DateField, SelectChoice
 
+from kiosk import sent_forms
 from kiosk.errors import Refused, Trouble
 from kiosk.lib import clock
 
@@ -15,6 +16,16 @@ class ManagerForm(FlaskForm):
 
     refused_status = 422
     retry_after_seconds: int | None = None
+
+    def __init__(self, *formdata: Any, **rest: Any) -> None:
+        if not formdata and (sent := sent_forms.sent()) is not None:
+            rest.setdefault("formdata", sent)
+        super().__init__(*formdata, **rest)
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether somebody filled it in: now, or on a page that was out of date."""
+        return self.is_submitted() or sent_forms.sent() is not None
 
     @property
     def status(self) -> int:

@@ -5,10 +5,11 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import PasswordField, RadioField, SelectChoice, SelectMultipleField
-from wtforms.validators import Email, InputRequired, Length
+from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from kiosk.admin.forms import ManagerForm
+from kiosk.admin.forms.emails import can_sign_in
 from kiosk.admin.forms.passwords import NewPasswordField, refuse_own_name
 from kiosk.errors import Refused
 from kiosk.fields import NameField, SignInField
@@ -50,7 +51,7 @@ class ManagerRoleForm(ManagerForm):
     def offer(self, locations: Sequence[Location], chosen: Sequence[Location] = ()) -> "ManagerRoleForm":
         """The same form with these locations to choose from."""
         self.locations.choices = [SelectChoice(location.public_id, location.name) for location in locations]
-        if not self.is_submitted():
+        if not self.is_filled:
             self.locations.data = [location.public_id for location in chosen]
         return self
 
@@ -77,7 +78,7 @@ class InviteForm(ManagerRoleForm):
         description=_("They sign in with it."),
         validators=[
             InputRequired(_("Write their e-mail address.")),
-            Email(_("Write the e-mail address like name@example.com.")),
+            can_sign_in,
         ],
     )
 

@@ -68,7 +68,7 @@ class PersonForm(ManagerForm):
         """The form for `person`, or an empty one, with the locations `offered`."""
         form = cls(data=_filled(person) if person else None)
         form.locations.choices = [(location.public_id, location.name) for location in offered]
-        if person is None and len(offered) == 1 and not form.is_submitted():
+        if person is None and len(offered) == 1 and not form.is_filled:
             form.locations.data = [offered[0].public_id]
         return form
 
@@ -111,7 +111,7 @@ class PhotoForm(ManagerForm):
 
     photo = FileField(
         _("Photo"),
-        description=_("A JPEG, PNG or WebP of up to 4 MB. Where and when it was taken is removed."),
+        description=_("A JPEG, PNG or WebP of up to 16 MB. Where and when it was taken is removed."),
         validators=[FileRequired(_("Choose a photo."))],
         render_kw={"accept": "image/jpeg,image/png,image/webp"},
     )

@@ -4,9 +4,10 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import SelectChoice, SelectMultipleField
-from wtforms.validators import Email, InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from kiosk.admin.forms.emails import can_sign_in
 from kiosk.admin.forms.organisation import OrganisationForm
 from kiosk.admin.forms.passwords import NewPasswordField, refuse_own_name
 from kiosk.fields import NameField, SignInField, WordsField
@@ -31,7 +32,7 @@ class SetupForm(OrganisationForm):
         description=_("You sign in with it."),
         validators=[
             InputRequired(_("Write your e-mail address.")),
-            Email(_("Write the e-mail address like name@example.com.")),
+            can_sign_in,
         ],
         render_kw={"autocomplete": "username"},
     )
