@@ -75,7 +75,7 @@ def test_no_customer_waits_while_a_password_is_checked(
 def test_the_only_owner_is_told_the_way_back(client: PageClient, cast: Cast) -> None:
     text = client.get("/admin/sign-in").text
     assert "Forgot your password? Ask an owner for a new invitation." in text
-    assert "flask kiosk reset-password" in text
+    assert "goodword reset-password" in text
 
 
 def test_a_retired_manager_cannot_sign_in(client: PageClient, cast: Cast) -> None:
