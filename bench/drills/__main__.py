@@ -7,10 +7,10 @@ import time
 from pathlib import Path
 
 from bench import drills
-from bench.drills import doubling, flood, tablet
+from bench.drills import doubling, flood, guessing, tablet
 from bench.rows import Row, show
 
-DRILLS = {"tablet": tablet.drill, "flood": flood.drill, "doubling": doubling.drill}
+DRILLS = {"tablet": tablet.drill, "flood": flood.drill, "doubling": doubling.drill, "guessing": guessing.drill}
 HEADINGS = Row("what", "must be", "is")
 
 
