@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 import bench
-from bench import export, memory, names, pages, start, storage, tablet, tap
+from bench import export, history, memory, names, pages, start, storage, tablet, tap
 from bench.rows import Row, Run, show
 
 MEASURES = {
@@ -14,6 +14,7 @@ MEASURES = {
     "storage": storage.measure,
     "tablet": tablet.measure,
     "export": export.measure,
+    "history": history.measure,
     "memory": memory.measure,
     "names": names.measure,
     "start": start.measure,
