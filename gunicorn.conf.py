@@ -5,7 +5,7 @@ from typing import Any
 
 gc.disable()  # until there are workers: nearly all that is made by then is kept, and looking for the rest takes a while
 
-from kiosk import startup
+from kiosk import logs, startup
 from kiosk.config import server
 from kiosk.minutes import Minutes
 
@@ -40,6 +40,7 @@ def pre_fork(_server: Any, _worker: Any) -> None:
 
 def post_worker_init(worker: Any) -> None:
     """Give each worker its minutes; the database decides which of them does a minute's work."""
+    logs.begin()  # again: a reload may have given gunicorn new handlers
     if runs.watches:
         worker.minutes = Minutes(worker.app.callable).begin()
 

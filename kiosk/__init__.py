@@ -15,6 +15,7 @@ from kiosk import (
     headers,
     health,
     limits,
+    logs,
     own_forms,
     public_address,
     routes,
@@ -35,6 +36,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     """Build the application from `settings`, or from the environment; a bad setting stops it with a sentence."""
     if settings is None:
         private_files.only_for_us()
+        logs.begin()
         settings = config.from_environment()
     app = Flask(__name__, instance_path=str(settings.instance_path))
     app.config.from_mapping(settings.flask_config())
@@ -55,12 +57,12 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     headers.init_app(app)
     slow_answers.init_app(app)
     error_pages.init_app(app)
+    health.init_app(app)
     cli.init_app(app)
 
     app.register_blueprint(own_forms.exempt(routes.customers))
     app.register_blueprint(own_forms.exempt(tablets.tablets))
     app.register_blueprint(own_forms.exempt(staff.staff))
     app.register_blueprint(wall.wall)
-    app.register_blueprint(health.health)
     app.register_blueprint(admin)
     return app

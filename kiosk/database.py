@@ -34,6 +34,9 @@ MIGRATION_LOCK = 6_476_901
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
+_OPTIONS = {"hide_parameters": True}
+"""Words of customers and sums of secrets are parameters: no error quotes them, so no log can."""
+
 P = ParamSpec("P")
 R = TypeVar("R")
 T = TypeVar("T")
@@ -257,12 +260,16 @@ def _do(connection: sa.Connection, tasks: Sequence[Task]) -> None:
 
 
 def _sqlite_options() -> dict[str, Any]:
-    return {"pool_size": 20, "max_overflow": 20, "connect_args": {"timeout": LOCKED_SECONDS, "isolation_level": None}}
+    return _OPTIONS | {
+        "pool_size": 20,
+        "max_overflow": 20,
+        "connect_args": {"timeout": LOCKED_SECONDS, "isolation_level": None},
+    }
 
 
 def _postgresql_options(url: sa.URL) -> dict[str, Any]:
     patience = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_SECONDS}
-    return {
+    return _OPTIONS | {
         "pool_size": 8,
         "max_overflow": 12,
         "connect_args": {"options": f"-c timezone=UTC -c lock_timeout={WAIT_SECONDS}s -c jit=off", **patience},

@@ -4,13 +4,12 @@ from flask import Flask, current_app, flash, make_response, redirect, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, InterfaceError, OperationalError, SQLAlchemyError
-from sqlalchemy.exc import TimeoutError as NoConnection
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from kiosk import address_tails, limits, own_forms, public_address, sent_forms, sessions
+from kiosk import address_tails, limits, own_forms, public_address, sent_forms, sessions, storage_trouble
 from kiosk.admin import access
-from kiosk.errors import Busy, Trouble
+from kiosk.errors import Trouble
 from kiosk.extensions import db
 from kiosk.lib.text import TooLong
 from kiosk.models import Organisation
@@ -29,10 +28,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Trouble, _trouble)
     app.register_error_handler(CSRFError, _not_taken)
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(DataError, _unreadable)
     app.register_error_handler(TooLong, _too_long)
-    for storage_trouble in (OperationalError, InterfaceError, NoConnection):
-        app.register_error_handler(storage_trouble, _storage)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -147,22 +143,8 @@ def _too_long(_error: TooLong) -> ResponseReturnValue:
     return _http(RequestEntityTooLarge())
 
 
-def _unreadable(error: DataError) -> ResponseReturnValue:
-    """The database will not have it: a number too large, a character that no text has."""
-    current_app.logger.warning("refused by the database: %s", type(error.orig).__name__)
-    return _page(_("That did not work"), _("We could not read what was sent. Try again."), 400)
-
-
-def _storage(error: SQLAlchemyError) -> ResponseReturnValue:
-    current_app.logger.exception("storage trouble", exc_info=error)
-    return _trouble(Busy())
-
-
 def _unexpected(error: Exception) -> ResponseReturnValue:
-    current_app.logger.exception("unexpected trouble", exc_info=error)
-    return _page(
-        _("That did not work"), _("It is our fault, not yours. What was saved is safe; try again in a minute."), 500
-    )
+    return _trouble(storage_trouble.told(error))
 
 
 def _page(

@@ -46,6 +46,21 @@ class WordsFlooded(Flooded):
     )
 
 
+class NotStored(Trouble):
+    """The disk or the database failed, which passes."""
+
+    status = 503
+    sentence = _("We cannot reach our records at the moment. What you sent is not saved yet; try again in a minute.")
+    retry_after_seconds = 30
+
+
+class Unexpected(Trouble):
+    """A mistake of ours."""
+
+    status = 500
+    sentence = _("It is our fault, not yours. What was saved is safe; try again in a minute.")
+
+
 class Conflict(Trouble):
     """The same id came again with other content, or somebody else decided first."""
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from flask import Flask, Response, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from kiosk.lib import secret_addresses
 from kiosk.lib.precompressed import Precompressed
 
 MOST_PADDING = 100
@@ -16,7 +17,7 @@ MOST_PADDING = 100
 SMALLEST_WORTH_COMPRESSING = 600
 COMPRESSIBLE = {"text/html", "text/css", "text/javascript", "image/svg+xml"}
 WITHOUT_COOKIE = {"customers", "tablets", "staff", "wall"}
-PRIVATE = ("/admin", "/v/", "/r/", "/staff/", "/STAFF/", "/wall/")
+PRIVATE = ("/admin", *secret_addresses.BEGINNINGS)
 """Where names, words and addresses of people stand: kept by no cache, not even for the back button."""
 
 

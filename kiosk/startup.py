@@ -1,18 +1,21 @@
 """Before the first worker: tables, durability, and the address to open."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from flask import Flask
 from flask_babel import gettext as _
-from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from kiosk import database, public_address, schema
-from kiosk.errors import Refused
+from kiosk import database, public_address, schema, storage_trouble
+from kiosk.actions import write_turns
+from kiosk.errors import Busy, Refused
 from kiosk.extensions import db
 from kiosk.lib import private_files, tokens
 from kiosk.lib.lazily import Lazily
 from kiosk.queries import organisation, system
+from kiosk.queries.system import Check
 
 flask_migrate = Lazily("flask_migrate")
 
@@ -23,18 +26,44 @@ class NotReady(SystemExit):
 
 def make_ready(app: Flask) -> list[str]:
     """Bring the tables to this version, and the lines to print: where it is, and the set-up address while it is new."""
-    with app.app_context():
+    with app.app_context(), _in_a_sentence():
         migrate(app)
-        durability = system.durability()
+        durability, writes = system.durability(), writing()
         if not durability.is_good:
             raise NotReady(f"The database could lose answers in a power cut: {durability.sentence}.")
+        if not writes.is_good:
+            raise NotReady(writes.sentence)
         closed = private_files.close([*database.files(), Path(app.instance_path) / "secret_key"])
-        lines = [f"Others could read {path}. It is closed to them now." for path in closed]
-        lines += ["", f"  Good Word is on {public_address.current()}"]
+        lines = ["", f"  Good Word is on {public_address.current()}"]
+        lines += [f"  Others could read {path}. It is closed to them now." for path in closed]
         if organisation.current() is None:
             lines += ["", "  It is new. Set it up here, once:", f"  {setup_address(app)}"]
         database.let_go()
         return [*lines, ""]
+
+
+@contextmanager
+def _in_a_sentence() -> Iterator[None]:
+    """Trouble with the disk or the database ends the start, and says what it is."""
+    try:
+        yield
+    except Exception as trouble:
+        if not storage_trouble.is_storage_trouble(trouble):
+            raise
+        raise NotReady(system.unreachable(trouble)) from None
+
+
+def writing() -> Check:
+    """Whether an answer could be kept now: a write, durable, of what is there already."""
+    try:
+        write_turns.try_one()
+    except Busy:
+        return Check("writing", False, _("Nothing can be written: another program holds the database."))
+    except Exception as trouble:
+        if not storage_trouble.is_storage_trouble(trouble):
+            raise
+        return Check("writing", False, _("Nothing can be written: %(why)s.", why=storage_trouble.words(trouble)))
+    return Check("writing", True, _("What is sent can be kept."))
 
 
 def migrate(app: Flask) -> None:
@@ -43,21 +72,18 @@ def migrate(app: Flask) -> None:
     NotReady where the database does not answer, where it is a newer version's, and where no copy can be kept.
     """
     try:
-        found = schema.current_revision()
-        if found == schema.newest_revision():
-            return
-        if schema.is_newer(found):
-            raise NotReady(system.tables(found))
-        logging.getLogger("alembic").setLevel(logging.WARNING)
-        bind_migrations(app)
-        flask_migrate.upgrade()
+        with _in_a_sentence():
+            found = schema.current_revision()
+            if found == schema.newest_revision():
+                return
+            if schema.is_newer(found):
+                raise NotReady(system.tables(found))
+            logging.getLogger("alembic").setLevel(logging.WARNING)
+            bind_migrations(app)
+            flask_migrate.upgrade()
     except Refused as refused:
         sentence = _("A copy is kept before the tables change, and there is none: %(why)s", why=refused.sentence)
         raise NotReady(sentence) from refused
-    except (OperationalError, ProgrammingError) as trouble:
-        if isinstance(trouble, OperationalError) or system.lacks_rights(trouble):
-            raise NotReady(system.unreachable(trouble)) from None
-        raise
 
 
 def bind_migrations(app: Flask) -> None:

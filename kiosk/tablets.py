@@ -9,14 +9,15 @@ from flask import Blueprint, Response, abort, jsonify, render_template, request,
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from kiosk import assets, hashing, public_address, tablet_answers, tablet_talk
+from kiosk import assets, hashing, public_address, storage_trouble, tablet_answers, tablet_talk
 from kiosk.actions import alarms, tablet_settings
 from kiosk.actions import tablets as actions
 from kiosk.errors import Refused, Trouble
 from kiosk.lib import clock, json_fields
 from kiosk.lib.json_fields import Fields, Unreadable
+from kiosk.lib.text import TooLong
 from kiosk.models import Tablet, TabletStatus
 from kiosk.queries import tablets as queries
 
@@ -129,6 +130,18 @@ def leave() -> ResponseReturnValue:
 def trouble(trouble: Trouble) -> ResponseReturnValue:
     """What went wrong, as tablets read it."""
     return _answer({"sentence": str(trouble.sentence)}, trouble.status, trouble.retry_after_seconds)
+
+
+@tablets.errorhandler(Exception)
+def unexpected(error: Exception) -> ResponseReturnValue:
+    """What nobody expected, as tablets read it: they keep what they have and try again."""
+    return trouble(storage_trouble.told(error))
+
+
+@tablets.errorhandler(TooLong)
+def too_long(_error: TooLong) -> ResponseReturnValue:
+    """More than is taken."""
+    return refused(RequestEntityTooLarge())
 
 
 @tablets.errorhandler(Unreadable)

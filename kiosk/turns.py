@@ -8,9 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, TypeAlias
 
-from sqlalchemy.exc import OperationalError
-
 from kiosk.errors import Busy
+from kiosk.storage_trouble import is_storage_trouble
 
 WAIT_SECONDS = 10
 """How long a writer waits for its turn before the customer is asked to try again."""
@@ -130,10 +129,8 @@ class Together:
     def _do(self, tasks: Sequence[Task]) -> None:
         try:
             self.keep(tasks)
-        except OperationalError:
-            raise
-        except Exception:  # whatever one of them is refused for, the others are tried without it
-            if len(tasks) == 1:
+        except Exception as trouble:  # whatever one of them is refused for, the others are tried without it
+            if len(tasks) == 1 or is_storage_trouble(trouble):
                 raise
             for task in tasks:
                 self._do_alone(task)

@@ -81,30 +81,34 @@ def empty(engine: sa.Engine, tables: list[str]) -> None:
 @contextmanager
 def postgresql_cluster(folder: Path) -> Iterator[str]:
     """A cluster on a socket in `folder`, without fsync; yields the address of its database."""
-    binaries = postgresql_binaries()
-    as_user = {"user": "nobody"} if os.geteuid() == 0 else {}
-    if as_user:
+    if os.geteuid() == 0:
         nobody = pwd.getpwnam("nobody")
         os.chown(folder, nobody.pw_uid, nobody.pw_gid)
         for parent in list(folder.parents)[:-2]:
             parent.chmod(parent.stat().st_mode | 0o055)
     data = folder / "data"
-    environment = {**os.environ, "LC_ALL": "C.UTF-8", "HOME": str(folder)}
-
-    def run(*command: str) -> None:
-        done = subprocess.run(
-            [binaries / command[0], *command[1:]],
-            cwd=folder, env=environment, capture_output=True, text=True, check=False, **as_user,
-        )  # fmt: skip
-        if done.returncode:
-            raise RuntimeError(f"{command[0]} failed: {done.stderr or done.stdout}")
-
-    run("initdb", "-D", str(data), "-U", "goodword", "-A", "trust", "-E", "UTF8", "--no-sync")
+    _run(folder, "initdb", "-D", str(data), "-U", "goodword", "-A", "trust", "-E", "UTF8", "--no-sync")
     with open(data / "postgresql.conf", "a", encoding="utf-8") as settings:
         settings.write("".join(f"{name} = off\n" for name in (*DURABLE, "autovacuum")))  # or rows change places
     options = f"-k {folder} -c listen_addresses=''"
-    run("pg_ctl", "-D", str(data), "-o", options, "-w", "-l", str(folder / "log"), "start")
+    _run(folder, "pg_ctl", "-D", str(data), "-o", options, "-w", "-l", str(folder / "log"), "start")
     try:
         yield f"postgresql+psycopg://goodword@/postgres?host={folder}"
     finally:
-        run("pg_ctl", "-D", str(data), "-m", "immediate", "stop")
+        _run(folder, "pg_ctl", "-D", str(data), "-m", "immediate", "stop")
+
+
+def restart_postgresql(folder: Path) -> None:
+    """Stop the cluster in `folder`, whoever is connected, and start it again as it was started."""
+    _run(folder, "pg_ctl", "-D", str(folder / "data"), "-m", "fast", "-w", "-l", str(folder / "log"), "restart")
+
+
+def _run(folder: Path, program: str, *options: str) -> None:
+    as_user = {"user": "nobody"} if os.geteuid() == 0 else {}
+    done = subprocess.run(
+        [postgresql_binaries() / program, *options],
+        cwd=folder, env={**os.environ, "LC_ALL": "C.UTF-8", "HOME": str(folder)},
+        capture_output=True, text=True, check=False, **as_user,
+    )  # fmt: skip
+    if done.returncode:
+        raise RuntimeError(f"{program} failed: {done.stderr or done.stdout}")

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from sqlalchemy.exc import DBAPIError
 
 from kiosk import database
 from kiosk.actions import places, responses
@@ -84,6 +85,13 @@ def test_readers_who_become_writers_at_once_are_all_served(app: Flask, cast: Cas
     for thread in threads:
         thread.join()
     assert statuses == [303] * 40
+
+
+def test_no_error_quotes_what_was_sent(app: Flask) -> None:
+    for engine in (db.engine, app.extensions["reading_engine"], app.extensions["writing_engine"]):
+        with engine.connect() as connection, pytest.raises(DBAPIError) as refused:
+            connection.execute(sa.text("SELECT :words FROM nowhere"), {"words": "Pat was rude"})
+        assert "Pat" not in str(refused.value)
 
 
 def test_an_action_inside_an_action_is_a_mistake(cast: Cast) -> None:

@@ -64,7 +64,7 @@ def test_an_installation_that_others_could_read_is_closed_to_them(
     (tmp_path / "goodword.db").chmod(0o644)
     app = create_app(config.from_environment({"INSTANCE_PATH": str(tmp_path)}))
     assert f"Others could open {tmp_path}. It is closed to them now." in capsys.readouterr().err
-    assert f"Others could read {tmp_path / 'goodword.db'}. It is closed to them now." in startup.make_ready(app)
+    assert f"  Others could read {tmp_path / 'goodword.db'}. It is closed to them now." in startup.make_ready(app)
     assert _open(tmp_path) == []
 
 

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError
 
 from kiosk import database
 from kiosk.errors import Busy, Conflict, Flooded, VisitOver
@@ -23,6 +23,7 @@ from kiosk.models.signs import Signs
 from kiosk.models.tally import TALLY_KEY
 from kiosk.models.telling import MOST_NAMES
 from kiosk.prepared import Prepared
+from kiosk.storage_trouble import is_storage_trouble
 
 __all__ = ["MOST_NAMES", "NewResponse", "Reading", "Told", "add", "submit", "submit_all"]
 
@@ -109,9 +110,9 @@ def _trouble(became: Became | Exception) -> Exception | None:
 def _submit_all(news: Sequence[NewResponse]) -> dict[uuid.UUID, Became | Exception]:
     try:
         return dict(database.together(_keep, news) or {})
-    except (Busy, OperationalError):
-        raise
     except Exception as trouble:  # whatever one answer is refused for, the others are tried without it
+        if isinstance(trouble, Busy) or is_storage_trouble(trouble):
+            raise
         if len(news) == 1:
             return {news[0].client_id: trouble}
         middle = len(news) // 2

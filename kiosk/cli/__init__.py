@@ -8,9 +8,10 @@ from typing import Any
 import click
 from flask import Flask
 from flask.cli import AppGroup
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import ProgrammingError
 
 from kiosk import startup
+from kiosk.storage_trouble import is_storage_trouble
 
 WHERE = {
     "setup-address": "people",
@@ -52,7 +53,9 @@ class Commands(AppGroup):
             sys.stdout.reconfigure(errors="backslashreplace")
         try:
             return super().invoke(context)
-        except (OperationalError, ProgrammingError) as trouble:
+        except Exception as trouble:
+            if not (isinstance(trouble, ProgrammingError) or is_storage_trouble(trouble)):
+                raise
             raise click.ClickException("The database is not ready: `goodword doctor` says why.") from trouble
 
 

@@ -9,7 +9,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
-from kiosk import database, public_address
+from kiosk import database, public_address, startup
 from kiosk.actions import tallies as actions
 from kiosk.lib import addresses, private_files
 from kiosk.queries import ledger, system, tallies
@@ -25,7 +25,7 @@ def doctor() -> None:
     """Look the installation over and say what to mend; ends with 1 where something is wrong."""
     checks = [Check("version", True, f"Good Word {__version__}"), *system.readiness()]
     if all(check.is_good for check in checks):
-        checks += [system.durability(), _tallies(), _closed_months()]
+        checks += [system.durability(), startup.writing(), _tallies(), _closed_months()]
     checks += [_address(), _files(), _disk()]
     for check in checks:
         click.echo(f"{'good ' if check.is_good else 'MEND '} {check.name}: {check.sentence}")

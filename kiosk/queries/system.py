@@ -4,13 +4,11 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
-from kiosk import schema
+from kiosk import schema, storage_trouble
 from kiosk.extensions import db
 from kiosk.version import __version__
-
-INSUFFICIENT_PRIVILEGE = "42501"
 
 
 @dataclass(frozen=True)
@@ -48,14 +46,9 @@ def tables(found: str | None) -> str:
     return _("The tables are not those of this version: run “goodword migrate”.")
 
 
-def lacks_rights(trouble: DBAPIError) -> bool:
-    """Tell whether PostgreSQL refused because the user may not do what was asked."""
-    return getattr(trouble.orig, "sqlstate", None) == INSUFFICIENT_PRIVILEGE
-
-
-def unreachable(trouble: DBAPIError) -> str:
+def unreachable(trouble: Exception) -> str:
     """Say why the database cannot be worked with, and what to do: what the driver says has no password in it."""
-    url, said = db.engine.url, str(trouble.orig).strip()
+    url, said = db.engine.url, storage_trouble.words(trouble).strip()
     if url.get_backend_name() == "sqlite":
         return _("The database %(path)s cannot be used: %(why)s.", path=url.database, why=said)
     where = url.host or url.query.get("host") or _("this computer")
@@ -64,7 +57,7 @@ def unreachable(trouble: DBAPIError) -> str:
         return _("PostgreSQL on %(where)s refuses “%(user)s” with this password: look at DATABASE_URL.", **names)
     if f'database "{url.database}" does not exist' in said:
         return _("PostgreSQL on %(where)s has no database “%(name)s”: createdb makes one.", **names)
-    if lacks_rights(trouble):
+    if storage_trouble.lacks_rights(trouble):
         return _(
             "PostgreSQL on %(where)s does not let “%(user)s” make tables in “%(name)s”: make it the owner.", **names
         )
