@@ -29,6 +29,9 @@ LONGEST_LOG = 8 * 1024 * 1024
 REST_SECONDS = 5
 """How long a connection to PostgreSQL may rest before it is tried out first."""
 
+MIGRATION_SECONDS = 600
+"""How long a start waits for others that change the tables, which takes its time in a large database."""
+
 MIGRATION_LOCK = 6_476_901
 """The number under which migrations on PostgreSQL wait for each other; any would do, as long as it stays."""
 
@@ -139,7 +142,8 @@ def migrating() -> Iterator[sa.Connection]:
     before the commit; and the write-ahead log is switched on here, once, before any worker starts.
     """
     is_sqlite = db.engine.dialect.name == "sqlite"
-    with taking_turns(), current_app.extensions["writing_engine"].connect() as connection:
+    turns = FileTurns(f"{db.engine.url.database}.lock", MIGRATION_SECONDS) if is_sqlite else NoTurns()
+    with turns(), current_app.extensions["writing_engine"].connect() as connection:
         if is_sqlite:
             raw: Any = connection.connection.dbapi_connection
             raw.execute("PRAGMA journal_mode = WAL")

@@ -47,6 +47,8 @@ def _in_a_sentence() -> Iterator[None]:
     """Trouble with the disk or the database ends the start, and says what it is."""
     try:
         yield
+    except Busy:
+        raise NotReady(_("Nothing can be written: another program holds the database.")) from None
     except Exception as trouble:
         if not storage_trouble.is_storage_trouble(trouble):
             raise
