@@ -24,8 +24,8 @@ demo: .venv/code.stamp $(DRIVER) ## The same with a believable year for three lo
 	@DEMO=yes INSTANCE_PATH=instance/demo $(BIN)/goodword demo
 	@DEMO=yes INSTANCE_PATH=instance/demo $(BIN)/gunicorn wsgi:app
 
-test: .venv/test.stamp .venv/code.stamp ## Run every check and test, on SQLite and PostgreSQL and in a real Chromium
-	@sh tests/browser/find-chromium.sh
+test: .venv/test.stamp .venv/code.stamp ## Run every check and test, on SQLite and PostgreSQL, with a real Chromium, nginx and Caddy
+	@sh tests/find-programs.sh
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 	@$(BIN)/python -m pytest -n auto --dist worksteal
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from flask import Flask, Response, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from kiosk.forwarded import Forwarded
 from kiosk.lib import secret_addresses
 from kiosk.lib.precompressed import Precompressed
 
@@ -25,9 +26,10 @@ def init_app(app: Flask) -> None:
     """Put the headers on every response; believe forwarded ones only from the configured number of proxies."""
     app.after_request(_secure)
     app.after_request(_compress)
-    if proxies := app.config["TRUSTED_PROXIES"]:
-        believing = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=0)
-        app.wsgi_app = believing  # type: ignore[method-assign]  # where Flask's documentation puts a middleware
+    proxies, wsgi_app = app.config["TRUSTED_PROXIES"], app.wsgi_app
+    if proxies:
+        wsgi_app = ProxyFix(wsgi_app, x_for=proxies, x_proto=proxies, x_host=0)
+    app.wsgi_app = Forwarded(wsgi_app, proxies)  # type: ignore[method-assign]  # where Flask puts a middleware
 
 
 class Unfinished:

@@ -24,6 +24,11 @@ class Running:
     log_path: Path
 
     @property
+    def port(self) -> int:
+        """Where it listens, on this computer."""
+        return int(self.address.rpartition(":")[2])
+
+    @property
     def log(self) -> str:
         """What it has written down so far."""
         return self.log_path.read_text(encoding="utf-8")

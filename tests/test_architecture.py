@@ -66,7 +66,7 @@ def floor(name: str) -> int:
     room = name.split(".")[1] if "." in name else ""
     tools = {"lib", "extensions", "database", "turns", "prepared", "errors", "config", "url_converters", "headers"}
     tools |= {"filters", "assets", "answer_ids", "downloads", "backups", "schema", "version", "public_address"}
-    tools |= {"sessions", "hashing", "fields", "settings", "storage_trouble", "logs"}
+    tools |= {"sessions", "hashing", "fields", "settings", "storage_trouble", "logs", "forwarded"}
     if room in tools:
         return FLOORS["tools"]
     sending = dict.fromkeys(("letters", "documents", "demo"), "sending")

@@ -7,10 +7,16 @@ import time
 from pathlib import Path
 
 from bench import drills
-from bench.drills import doubling, flood, guessing, tablet
+from bench.drills import doubling, flood, guessing, slow_phones, tablet
 from bench.rows import Row, show
 
-DRILLS = {"tablet": tablet.drill, "flood": flood.drill, "doubling": doubling.drill, "guessing": guessing.drill}
+DRILLS = {
+    "tablet": tablet.drill,
+    "flood": flood.drill,
+    "doubling": doubling.drill,
+    "guessing": guessing.drill,
+    "slow-phones": slow_phones.drill,
+}
 HEADINGS = Row("what", "must be", "is")
 
 

@@ -26,7 +26,7 @@ def doctor() -> None:
     checks = [Check("version", True, f"Good Word {__version__}"), *system.readiness()]
     if all(check.is_good for check in checks):
         checks += [system.durability(), startup.writing(), _tallies(), _closed_months()]
-    checks += [_address(), _files(), _disk()]
+    checks += [_address(), _proxy(), _files(), _disk()]
     for check in checks:
         click.echo(f"{'good ' if check.is_good else 'MEND '} {check.name}: {check.sentence}")
     if not all(check.is_good for check in checks):
@@ -61,17 +61,30 @@ def _closed_months() -> Check:
     return Check("closed months", not names, sentence)
 
 
-def _address() -> Check:
-    """Whether phones can open the public address; that of the environment alone where there are no tables to ask."""
+def _public_address() -> str:
+    """The public address; that of the server itself where there are no tables to ask."""
     try:
-        address = public_address.current()
+        return public_address.current()
     except SQLAlchemyError:
-        address = current_app.config["OWN_URL"]
+        return str(current_app.config["OWN_URL"])
+
+
+def _address() -> Check:
+    """Whether phones can open the public address."""
+    address = _public_address()
     if reason := addresses.why_unreachable(address):
         where = "set another BASE_URL" if public_address.is_in_environment() else "say another under Organisation"
         return Check("address", False, f"{address}. {reason} Before you print, {where}.")
     whose = "phones in your own network open this" if addresses.is_for_one_network(address) else "phones open this"
     return Check("address", True, f"{address}, {whose}.")
+
+
+def _proxy() -> Check:
+    proxies = current_app.config["TRUSTED_PROXIES"]
+    if not proxies and _public_address().startswith("https:"):
+        sentence = "The address is https, so a web server is in front, which is not believed: set TRUSTED_PROXIES=1."
+        return Check("proxies", False, sentence)
+    return Check("proxies", True, f"TRUSTED_PROXIES is {proxies}. The log says it where the headers do not fit.")
 
 
 def _files() -> Check:

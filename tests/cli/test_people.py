@@ -90,6 +90,15 @@ def test_the_doctor_warns_of_an_address_that_phones_cannot_open(
     assert result.exit_code == 1
 
 
+def test_the_doctor_misses_a_proxy_where_the_address_is_https(
+    app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "BASE_URL", "https://feedback.example.org")
+    assert "MEND  proxies: The address is https, so a web server is in front" in run(app, "doctor").output
+    monkeypatch.setitem(app.config, "TRUSTED_PROXIES", 1)
+    assert "good  proxies: TRUSTED_PROXIES is 1." in run(app, "doctor").output
+
+
 @pytest.mark.parametrize("command", [["setup-address"], ["recount"], ["reset-password", "a@example.org"]])
 def test_a_database_without_tables_is_a_sentence(tmp_path: Path, command: list[str]) -> None:
     app = create_app(Settings(tmp_path, "-", f"sqlite:///{tmp_path / 'empty.db'}", is_testing=True))
