@@ -16,6 +16,7 @@ DRILLS = {
     "doubling": doubling.drill,
     "guessing": guessing.drill,
     "slow-phones": slow_phones.drill,
+    "guessing": guessing.drill,
 }
 HEADINGS = Row("what", "must be", "is")
 
