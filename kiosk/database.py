@@ -37,9 +37,6 @@ MIGRATION_LOCK = 6_476_901
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
-_OPTIONS = {"hide_parameters": True}
-"""Words of customers and sums of secrets are parameters: no error quotes them, so no log can."""
-
 P = ParamSpec("P")
 R = TypeVar("R")
 T = TypeVar("T")
@@ -49,7 +46,8 @@ def init_app(app: Flask) -> None:
     """Bind the database to `app` and teach its engine the rules of its kind."""
     url = sa.make_url(app.config["SQLALCHEMY_DATABASE_URI"])
     is_sqlite = url.get_backend_name() == "sqlite"
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _sqlite_options() if is_sqlite else _postgresql_options(url)
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options = _sqlite_options() if is_sqlite else _postgresql_options(url)
+    options["hide_parameters"] = True  # words of customers and sums of secrets: no error quotes them, so no log can
     db.init_app(app)
     with app.app_context():
         if is_sqlite:
@@ -57,9 +55,7 @@ def init_app(app: Flask) -> None:
             sa.event.listen(db.engine, "begin", _begin)
             app.extensions["reading_engine"] = db.engine.execution_options(begin="")
         else:
-            bare = sa.create_engine(
-                url, isolation_level="AUTOCOMMIT", pool_reset_on_return=None, **_postgresql_options(url)
-            )
+            bare = sa.create_engine(url, isolation_level="AUTOCOMMIT", pool_reset_on_return=None, **options)
             for engine in (db.engine, bare):
                 sa.event.listen(engine, "checkin", _remember_use)
                 sa.event.listen(engine, "checkout", _ping_after_rest)
@@ -264,16 +260,12 @@ def _do(connection: sa.Connection, tasks: Sequence[Task]) -> None:
 
 
 def _sqlite_options() -> dict[str, Any]:
-    return _OPTIONS | {
-        "pool_size": 20,
-        "max_overflow": 20,
-        "connect_args": {"timeout": LOCKED_SECONDS, "isolation_level": None},
-    }
+    return {"pool_size": 20, "max_overflow": 20, "connect_args": {"timeout": LOCKED_SECONDS, "isolation_level": None}}
 
 
 def _postgresql_options(url: sa.URL) -> dict[str, Any]:
     patience = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_SECONDS}
-    return _OPTIONS | {
+    return {
         "pool_size": 8,
         "max_overflow": 12,
         "connect_args": {"options": f"-c timezone=UTC -c lock_timeout={WAIT_SECONDS}s -c jit=off", **patience},
