@@ -16,7 +16,6 @@ DRILLS = {
     "doubling": doubling.drill,
     "guessing": guessing.drill,
     "slow-phones": slow_phones.drill,
-    "guessing": guessing.drill,
 }
 HEADINGS = Row("what", "must be", "is")
 
