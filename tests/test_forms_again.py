@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from flask import Flask
 from PIL import Image
+from werkzeug.datastructures import FileStorage
 from werkzeug.routing import Rule
 from werkzeug.test import stream_encode_multipart
 
@@ -178,13 +179,13 @@ def test_a_photo_as_telephones_make_them_is_taken(owner: PageClient, cast: Cast)
     assert picture.tell() > 5_800_000
     picture.seek(0)
     address = f"/admin/people/{cast.rosa.public_id}/change-photo"
-    page = _uploaded(owner, address, {"photo": (picture, "p.jpg")})
+    page = _uploaded(owner, address, {"photo": FileStorage(picture, "p.jpg")})
     assert page.status == 303
     assert "The photo is up." in owner.follow(page).text
 
 
 def test_the_form_of_a_file_that_is_too_large_comes_back_with_the_limit(owner: PageClient, cast: Cast) -> None:
-    too_large = {"name": "Other", "logo": (io.BytesIO(b"x" * (limits.PICTURE + 1)), "logo.png")}
+    too_large = {"name": "Other", "logo": FileStorage(io.BytesIO(b"x" * (limits.PICTURE + 1)), "logo.png")}
     page = _uploaded(owner, "/admin/settings/change", too_large)
     assert page.status == 413
     assert page.h1 == "Organisation"
