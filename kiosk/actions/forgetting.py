@@ -26,6 +26,7 @@ from kiosk.models import (
     MentionOrigin,
     MonthClose,
     NameLesson,
+    OpenedAnswer,
     PassedThanks,
     Remark,
     Response,
@@ -178,6 +179,7 @@ def _black_answers(response_ids: Sequence[int], black: Black) -> None:
         sa.update(AuditEntry).where(_is_about(Mention, named), AuditEntry.act.in_(_SPLITS)).values(before={}, after={})
     )
     _black(Response, Response.id.in_(response_ids), black, "comment")
+    _black(OpenedAnswer, OpenedAnswer.response_id.in_(response_ids), black, "comment")
     _black(Mention, Mention.response_id.in_(response_ids), black, "given_name", "part_of")
     _black(Hold, Hold.response_id.in_(response_ids), black, "detail")
     for kind, *columns in ((PassedThanks, "words"), (Remark, "words", "answer")):
@@ -207,11 +209,12 @@ def _black(kind: type[Any], where: sa.ColumnElement[bool], black: Black, *names:
     """Take the name out of these columns, text or JSON. What a customer typed is no longer as they typed it then."""
     columns: list[Any] = [getattr(kind, name) for name in names]
     also = {"origin": _NOT_TYPED} if kind is Mention else {}
-    for id, *said in db.session.execute(sa.select(kind.id, *columns).where(where)).all():
+    (key,) = sa.inspect(kind).primary_key
+    for id, *said in db.session.execute(sa.select(key, *columns).where(where)).all():
         left = [_fitting(_without(words, black), column) for words, column in zip(said, columns, strict=True)]
         if left != said:
             values = dict(zip(names, left, strict=True)) | also
-            _run(sa.update(kind).where(kind.id == id).values(values))
+            _run(sa.update(kind).where(key == id).values(values))
 
 
 def _without(said: Any, black: Black) -> Any:

@@ -4,11 +4,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from kiosk.actions import holds
+from kiosk.actions import holds, opened_answers
 from kiosk.admin import access
 from kiosk.admin.forms.responses import FilterForm
 from kiosk.fields import asked
 from kiosk.lib import clock
+from kiosk.models.scale import SCALES
 from kiosk.queries import places, responses
 
 page = Blueprint("responses", __name__, url_prefix="/responses")
@@ -30,7 +31,9 @@ def index() -> ResponseReturnValue:
 def show(public_id: str) -> ResponseReturnValue:
     """One response: everything the customer told, and what was decided about the names."""
     response = access.found(responses.response(public_id, access.scope()))
-    return render_template("admin/responses/show.html", response=response)
+    opened_answers.note(response, at=clock.now())
+    before = response.changed_since and SCALES[response.scale].word(response.changed_since.rating)
+    return render_template("admin/responses/show.html", response=response, before=before)
 
 
 @page.post("/<public_id>/release")

@@ -13,9 +13,8 @@ from kiosk.lib.integrity import Tap
 from kiosk.models.hold import Hold, HoldReason
 from kiosk.models.holding import NewHold
 from kiosk.models.place import Location, OpeningHours
-from kiosk.models.response import Channel, Response
+from kiosk.models.response import PHONES, Channel, Response
 
-PHONES = (Channel.QR, Channel.BADGE, Channel.LINK)
 ON_THE_SPOT = (Channel.QR, Channel.BADGE, Channel.TABLET)
 """Where customers are when they answer; a link is opened anywhere, and what staff enter was said at another time."""
 

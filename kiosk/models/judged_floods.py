@@ -17,8 +17,8 @@ from kiosk.models.day_key import Trace
 from kiosk.models.flood import Flood
 from kiosk.models.hold import Hold, HoldReason
 from kiosk.models.holding import NewHold
-from kiosk.models.judged_answers import ON_THE_SPOT, PHONES, id_at
-from kiosk.models.response import Response
+from kiosk.models.judged_answers import ON_THE_SPOT, id_at
+from kiosk.models.response import PHONES, Response
 
 AROUND = timedelta(minutes=floods.HOUR + 2)
 """How long before the answers that are judged is counted, so that every hour they are in is whole."""

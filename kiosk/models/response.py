@@ -47,6 +47,9 @@ class Channel(StrEnum):
     COLLEAGUE = "colleague"
 
 
+PHONES = (Channel.QR, Channel.BADGE, Channel.LINK)
+"""How an answer comes from a customer's own phone, in a visit that lasts."""
+
 UNRATED = (Channel.PHONE, Channel.LETTER, Channel.EMAIL, Channel.IN_PERSON, Channel.COLLEAGUE)
 """Praise that came with no face: nobody guesses one, so it is in no figure of satisfaction."""
 
@@ -131,6 +134,7 @@ class Response(Model):
         lazy="raise_on_sql", cascade="all, delete-orphan", back_populates="response"
     )
 
+    opened: Mapped["OpenedAnswer | None"] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
     holds: Mapped[list["Hold"]] = relationship(
         lazy="raise_on_sql", cascade="all, delete-orphan", back_populates="response", order_by="Hold.id"
     )
@@ -142,6 +146,17 @@ class Response(Model):
     def public_id(self) -> str:
         """The id in managers' addresses. It opens nothing for a customer; `client_id` does, and is never shown."""
         return answer_ids.public_id(self.id)
+
+    @property
+    def changed_since(self) -> "OpenedAnswer | None":
+        """What it said when it was first opened, where the customer changed the face or the words after that."""
+        opened = self.opened
+        is_changed = opened is not None and (opened.rating, opened.comment) != (self.rating, self.comment)
+        return opened if is_changed else None
+
+    def may_still_change(self, at: datetime) -> bool:
+        """Whether a customer gave it on a phone whose visit lasts at the instant `at`."""
+        return self.channel in PHONES and not is_visit_over(self.received_at, at=at)
 
     @property
     def is_low(self) -> bool:
@@ -158,6 +173,18 @@ class Response(Model):
         """The standards that the customer ticked, in the words they read: on a low rating, what fell short."""
         ticked = sorted(self.standards, key=lambda version: version.id)
         return [version.shortfall if self.is_low else version.title for version in ticked]
+
+
+class OpenedAnswer(Model):
+    """What an answer said when somebody first opened it on the managers' pages while its visit lasted."""
+
+    __tablename__ = "opened_answers"
+    __table_args__ = (sa.CheckConstraint("rating BETWEEN 1 AND 5", name="rating"),)
+
+    response_id: Mapped[int] = mapped_column(sa.ForeignKey("responses.id", ondelete="CASCADE"), primary_key=True)
+    opened_at: Mapped[Instant]
+    rating: Mapped[int] = mapped_column(sa.SmallInteger)
+    comment: Mapped[str | None] = mapped_column(sa.Text)
 
 
 class Contact(Model):

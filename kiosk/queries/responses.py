@@ -74,6 +74,7 @@ _WITH_ALL: tuple[ORMOption, ...] = (
     joinedload(Response.location),
     joinedload(Response.touchpoint),
     joinedload(Response.contact),
+    joinedload(Response.opened),
     selectinload(Response.standards),
     selectinload(Response.mentions).joinedload(Mention.staff_member),
 )
