@@ -10,7 +10,7 @@ from kiosk.admin.forms.responses import FilterForm
 from kiosk.fields import asked
 from kiosk.lib import clock
 from kiosk.models.scale import SCALES
-from kiosk.queries import places, responses
+from kiosk.queries import places, responses, visits
 
 page = Blueprint("responses", __name__, url_prefix="/responses")
 
@@ -34,6 +34,14 @@ def show(public_id: str) -> ResponseReturnValue:
     opened_answers.note(response, at=clock.now())
     before = response.changed_since and SCALES[response.scale].word(response.changed_since.rating)
     return render_template("admin/responses/show.html", response=response, before=before)
+
+
+@page.get("/<public_id>/receipt")
+def receipt(public_id: str) -> ResponseReturnValue:
+    """What the customer sees by the code of their receipt, which is theirs alone."""
+    response = access.found(responses.response(public_id, access.scope()))
+    visit = access.found(visits.receipt_of(response))
+    return render_template("customers/receipt.html", visit=visit, scale=SCALES[visit.scale])
 
 
 @page.post("/<public_id>/release")

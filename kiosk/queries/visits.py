@@ -192,6 +192,11 @@ def receipt(code: str) -> Visit | None:
     return _visit(Response.receipt_code == code)
 
 
+def receipt_of(response: Response) -> Visit | None:
+    """What the receipt of a response shows; None where its customer was given none."""
+    return _visit(sa.and_(Response.id == response.id, Response.receipt_code.is_not(None)))
+
+
 def _visit(condition: sa.ColumnElement[bool]) -> Visit | None:
     response = db.session.execute(sa.select(Response).where(condition)).scalar_one_or_none()
     if response is None:

@@ -162,6 +162,7 @@ def test_contact_details_are_for_those_who_get_back(manager: PageClient, viewer:
 def test_one_answer_leads_to_its_names_and_its_receipt(manager: PageClient, cast: Cast) -> None:
     response = make_response(cast.reception, told=Told(typed_names=("Cathrine",)))
     page = manager.get(f"{RESPONSES}{response.public_id}")
+    assert response.receipt_code not in page.body.decode()
     assert page.h1 == "Very good"
     assert manager.get(page.link("Cathrine")).h1 == "“Cathrine”"
     assert manager.get(page.link("See the customer’s receipt")).h1 == "What you told us"
