@@ -15,7 +15,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from kiosk.actions import holds, integrity, mentions
+from kiosk.actions import holds, integrity, managers, mentions
 from kiosk.actions.responses import Told
 from kiosk.extensions import db
 from kiosk.lib import clock
@@ -54,9 +54,8 @@ def start(app: Flask, cast: Cast, manager: PageClient, caplog: pytest.LogCapture
 
 
 def _hold_for_every_reason(cast: Cast) -> None:
-    contact = {"name": "Ελένη", "email": "eleni@example.org", "phone": ""}
     for number, reason in enumerate(HoldReason):
-        told = Told(comment=f"Held, {number}.", typed_names=("Łucja",), contact=contact)
+        told = Told(comment=f"Held, {number}.", typed_names=("Łucja",), contact=CONTACT)
         answer = make_response(cast.reception, rating=1, told=told, given_at=clock.now())
         mention = db.session.scalars(sa.select(Mention).where(Mention.response_id == answer.id)).one()
         for held in (answer, mention):
@@ -138,6 +137,9 @@ def _told(page: Page, keys: set[uuid.UUID], codes: set[str]) -> set[str]:
     return _found(said, keys) | {code for code in codes if code in said and not page.address.startswith("/r/")}
 
 
+CONTACT = {"name": "Ελένη Ito", "email": "eleni@example.org", "phone": "+44 20 7946 0958"}
+
+
 def _columns() -> Iterator[tuple[str, str]]:
     """Each column of each table but the one where the ids are kept, with all that stands in it."""
     for table in db.metadata.sorted_tables:
@@ -158,6 +160,20 @@ def test_nobody_is_told_the_key_of_an_answer(
     assert sum(status == 200 for _address, status, _found in pages) > 150
     assert _found(caplog.text, keys) == set()
     assert [(name, found) for name, said in _columns() if (found := _found(said, keys))] == []
+
+
+def test_a_viewer_is_shown_no_way_to_a_customer_and_nothing_that_opens_what_is_anothers(
+    app: Flask, cast: Cast, viewer: PageClient, start: list[str]
+) -> None:
+    secret = app.config["SECRET_KEY"]
+    opening = {person.page_key(secret) for person in (cast.rosa, cast.catherine)} | {SECRET, "/v/"}
+    opening.add(managers.renew_invitation(cast.mark, by=cast.priya, at=clock.now()))
+    first = [address for address in start if not address.startswith("/staff/")]
+    pages = [(page.address, _said(page)) for page in _crawled(viewer, first)]
+    assert [(address, way) for address, said in pages for way in {*CONTACT.values(), *opening} if way in said] == []
+    assert sum("/admin/responses/" in address for address, _said in pages) > 10
+    for way in CONTACT.values():
+        assert viewer.get("/admin/responses/", query_string={"search": way}).all(".answer") == []
 
 
 def test_the_search_finds_a_key_however_it_is_spelt() -> None:
