@@ -85,7 +85,7 @@ class TellForm(CustomerForm):
         validators=[Length(max=COMMENT_LENGTH, message=_("Shorten your words to %(max)d characters."))],
     )
     may_share = BooleanField(_("You may show my words on the thank-you wall"))
-    keep = BooleanField(_("Keep it. New words or contact details replace the old ones, names and ticks are added."))
+    keep = BooleanField(_("Keep it and add to it. New words or contact details replace the old ones."))
     wants_answer = BooleanField(_("Yes, get back to me"))
     contact_name = NameField(
         _("Your name"),

@@ -117,6 +117,6 @@ def test_more_is_added_to_what_was_told_and_nothing_is_lost(tab: Page) -> None:
     _type(tab)
     _send(tab)
     tab.get_by_role("link", name="Change what I said").click()
-    expect(tab.get_by_label("Keep it.")).to_be_checked()
+    expect(tab.get_by_label("Keep it and add to it.")).to_be_checked()
     _send(tab)
     assert _comment() == WORDS
