@@ -7,7 +7,17 @@ from kiosk.actions.responses import Told
 from kiosk.actions.staff import About
 from kiosk.extensions import db
 from kiosk.lib import codes
-from kiosk.models import Hold, HoldReason, Mention, Remark, RemarkKind, Reward, StaffMember, Touchpoint
+from kiosk.models import (
+    Hold,
+    HoldReason,
+    Mention,
+    OpenedAnswer,
+    Remark,
+    RemarkKind,
+    Reward,
+    StaffMember,
+    Touchpoint,
+)
 from kiosk.models.holding import NewHold, hold, release
 from kiosk.models.policy import Policy
 from tests.builders import NOON, make_mention, make_response
@@ -58,6 +68,8 @@ def _thank_in_words(cast: Cast, person: StaffMember) -> Mention:
     chosen = ((cast.rosa.id, "Rosa M."), (person.id, "Quirin Z."))
     told = Told(chosen=chosen, typed_names=("ZEFFY and Q.", "Zeffy & co"), comment="Rosa and Quirin, thanks Zeffy!")
     response = make_response(cast.reception, told=told)
+    db.session.add(OpenedAnswer(response_id=response.id, opened_at=NOON, rating=5, comment="Quirin, at first."))
+    db.session.commit()
     for one in (person, cast.rosa):
         mentions.approve(_of(response.id, one.id), staff_member=one, by=cast.mark, at=NOON)
     other = db.session.scalars(

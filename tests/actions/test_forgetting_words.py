@@ -23,6 +23,7 @@ WALKED = {
     "mentions.given_name",
     "mentions.part_of",
     "month_closes.reopen_reason",
+    "opened_answers.comment",
     "passed_thanks.words",
     "remarks.answer",
     "remarks.words",
