@@ -36,6 +36,12 @@ LARGEST: dict[str, int] = {
 }
 """Bytes of a request's body, by endpoint."""
 
+WITHOUT_FILES = {"admin.staff_import.confirm"}
+"""What carries a whole list in one field."""
+
+OTHER_FIELDS = 4 * WORDS
+"""All fields of a form that are no file: only files are larger."""
+
 
 def init_app(app: Flask) -> None:
     """Set the limits before anything reads a body: before extensions, of which one looks for a token in each form."""
@@ -46,8 +52,11 @@ def _limit() -> None:
     largest = LARGEST.get(request.endpoint or "", SMALL)
     if largest > WORDS and request.blueprint != "tablets" and not _may_send_files():
         largest = SMALL
+    if request.endpoint not in WITHOUT_FILES:
+        request.max_form_memory_size = min(largest, OTHER_FIELDS)
+        if request.mimetype != "multipart/form-data":
+            largest = min(largest, OTHER_FIELDS)
     request.max_content_length = largest
-    request.max_form_memory_size = largest
 
 
 def _may_send_files() -> bool:

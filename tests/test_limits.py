@@ -83,3 +83,7 @@ def test_who_sends_too_large_a_file_hears_how_large_it_may_be(owner: PageClient,
     answer = owner.browser.post(f"/admin/people/{cast.rosa.public_id}/change-photo", **too_large)
     assert "Send a smaller file: this page takes up to 16 MB." in answer.get_data(as_text=True)
     assert answer.status_code == 413
+
+
+def test_where_a_file_is_taken_the_other_fields_stay_short(owner: PageClient, cast: Cast) -> None:
+    owner.post("/admin/settings/change", {"language": "(" * 300_000}, status=413)
