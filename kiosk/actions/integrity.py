@@ -47,10 +47,10 @@ LOOK_SECONDS = 45.0
 LEASE = timedelta(minutes=2)
 """So long nobody else looks, should whoever does be killed: longer than any look."""
 
-AT_ONCE = 40
+AT_ONCE = 25
 """How many are held in one transaction: a customer who taps meanwhile waits for some milliseconds."""
 
-REST = 1.0
+REST = 2.0
 """How long a look rests between two steps, as a share of what the last one took: requests are served by the same
 process.
 """
