@@ -74,3 +74,11 @@ def test_decisions_say_why() -> None:
     assert decisions
     for path in decisions:
         assert all(f"**{part}.**" in READ[path] for part in ("Context", "Decision", "Consequences")), path.name
+
+
+def test_each_decision_has_a_number_of_its_own() -> None:
+    names = [path.name for path in (ROOT / "docs" / "decisions").glob("*.md")]
+    numbers = [int(name.partition("-")[0]) for name in names]
+    assert len(set(numbers)) == len(numbers), sorted(names)
+    titles = [READ[ROOT / "docs" / "decisions" / name].partition(".")[0] for name in names]
+    assert titles == [f"# {number}" for number in numbers]
