@@ -42,8 +42,10 @@ class SlowAnswers:
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Callable[[bytes], object]:
-            if status.startswith("429") and type(environ.get("gunicorn.socket")) is socket.socket:  # not one with TLS
-                self._hold(environ["gunicorn.socket"])
+            sock = environ.get("gunicorn.socket")
+            # Not one with TLS; and not HEAD, whose answer announces a body that never comes: others would wait for it.
+            if status.startswith("429") and type(sock) is socket.socket and environ["REQUEST_METHOD"] != "HEAD":
+                self._hold(sock)
             return start_response(status, headers, *rest)
 
         return self.inner(environ, start)

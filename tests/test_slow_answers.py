@@ -17,11 +17,11 @@ from tests.cast import Cast
 ANSWER = b"HTTP/1.1 429 Too Many Requests\r\nConnection: keep-alive\r\nContent-Length: 5\r\n\r\nLater"
 
 
-def _asked(status: str) -> tuple[socket.socket, socket.socket]:
+def _asked(status: str, method: str = "GET") -> tuple[socket.socket, socket.socket]:
     """The visitor's socket and the server's, once an application has begun to answer with this status."""
     visitor, served = socket.socketpair()
     visitor.settimeout(10)
-    environ: dict[str, Any] = {"gunicorn.socket": served}
+    environ: dict[str, Any] = {"gunicorn.socket": served, "REQUEST_METHOD": method}
 
     def application(_environ: Any, start_response: Any) -> list[bytes]:
         start_response(status, [])
@@ -41,8 +41,9 @@ def test_what_was_tried_too_often_reaches_the_visitor_another_way_and_whole(monk
         assert visitor.recv(1000) == b""
 
 
-def test_any_other_answer_goes_its_usual_way() -> None:
-    visitor, served = _asked("422 UNPROCESSABLE ENTITY")
+@pytest.mark.parametrize(("status", "method"), [("422 UNPROCESSABLE ENTITY", "GET"), ("429 TOO MANY REQUESTS", "HEAD")])
+def test_any_other_answer_goes_its_usual_way(status: str, method: str) -> None:
+    visitor, served = _asked(status, method)
     with visitor, served:
         served.sendall(b"so")
         assert visitor.recv(1000) == b"so"
