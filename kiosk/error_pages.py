@@ -188,7 +188,7 @@ def _way_on(status: int) -> tuple[str, str]:
     if request.endpoint == "customers.add":
         return url_for("customers.more", **arguments), _("Back to my answer")
     if request.endpoint == "customers.receipt":
-        return url_for("customers.find_receipt"), _("To the code of a receipt")
+        return url_for("customers.find_receipt"), _("Enter a receipt code")
     if request.blueprint == "staff" and "key" in arguments:
         return url_for("staff.show", key=arguments["key"]), _("Back to my thanks")
     return url_for("customers.home"), _("To the first page")

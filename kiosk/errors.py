@@ -42,7 +42,8 @@ class WordsFlooded(Flooded):
     """The answer is kept, as one of a flood, which takes so much of the disk that nothing more is."""
 
     sentence = _(
-        "Very many answers are coming from here at this moment. Your face is saved, but nothing can be added to it now."
+        "Very many answers are coming from here at this moment. Your rating is saved, but nothing can be added to it"
+        " now."
     )
 
 

@@ -55,8 +55,8 @@ def must_be_reachable() -> None:
 def what_to_do() -> str:
     """Return who can say a better address, and where."""
     if is_in_environment():
-        return _("Set BASE_URL to one that they can, and start again; until then nothing is printed.")
-    return _("An owner sets one that they can under Organisation; until then nothing is printed.")
+        return _("Set BASE_URL to one that they can open, and start again; until then nothing is printed.")
+    return _("An owner can set one that they can open under Organisation; until then nothing is printed.")
 
 
 def proposed() -> str:
@@ -85,7 +85,7 @@ def found_at(address: str) -> tuple[bool, str]:
     sentences = {
         "ours": _("%(address)s answers, and leads to this installation.", address=address),
         "another": _("Something else answers at %(address)s, not this installation.", address=address),
-        "moved": _("%(address)s sends browsers on to another address. Write the one where they end.", address=address),
+        "moved": _("%(address)s sends browsers on to another address. Enter that one.", address=address),
         "untrusted": _("%(address)s answers, but with a certificate that phones do not trust.", address=address),
         "none": _("%(address)s does not answer this computer. Open it on a phone before you print.", address=address),
     }

@@ -18,7 +18,7 @@ SETTINGS = (
     Setting(
         "BASE_URL",
         "the address that is printed in QR codes, as phones open it",
-        "`http://HOST:PORT`",
+        "what an owner says at set-up or under Organisation, else `http://HOST:PORT`",
         "https://feedback.example.org",
     ),
     Setting(

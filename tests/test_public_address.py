@@ -95,7 +95,7 @@ def test_the_environment_goes_before_what_an_owner_said(owner: PageClient, cast:
     assert public_address.current() == "http://feedback.example.org"
     page = owner.get(SETTINGS)
     assert "public_address" not in page.form()
-    assert "The setting BASE_URL says it" in page.text
+    assert "It is set by BASE_URL on the server" in page.text
     owner.post(SETTINGS, page.form() | {"public_address": "https://evil.example"})
     db.session.rollback()
     assert db.session.scalars(sa.select(Organisation.public_address)).one() == OURS
@@ -148,7 +148,7 @@ def test_nothing_is_printed_with_an_address_that_leads_nowhere(owner: PageClient
     files = (f"{at}/sheet.pdf", f"{at}/codes.zip", "/admin/printing/codes.zip")
     files += (f"/admin/touchpoints/{cast.reception.public_id}/code.png",)
     for address in files:
-        assert "An owner sets one that they can under Organisation" in owner.get(address, status=422).text
+        assert "An owner can set one that they can open under Organisation" in owner.get(address, status=422).text
     for address in (at, "/admin/printing/", f"/admin/touchpoints/{cast.reception.public_id}"):
         page = owner.get(address)
         assert page.link("Set the address") == f"{SETTINGS}#public_address"

@@ -228,7 +228,7 @@ def test_a_flood_that_was_counted_only_is_told_to_whoever_sees_the_place(
         db.session.add(Flood(touchpoint_id=cast.reception.id, **flood))
     db.session.commit()
     assert "1,600 answers" in manager.get(PAGE).text
-    assert "1,600 answers above what this touchpoint ever has were counted, not kept" in manager.get("/admin/").text
+    assert "1,600 answers of a flood were counted, but not kept" in manager.get("/admin/").text
     assert "1,600" not in hugo.get(PAGE).text + hugo.get("/admin/").text
 
 

@@ -128,7 +128,7 @@ def test_the_address_that_is_said_is_asked_and_in_the_code(
 def test_nobody_is_asked_for_an_address_that_the_environment_says(app: Flask, client: PageClient) -> None:
     page = client.get(_address(app))
     assert "public_address" not in page.form()
-    assert "Customers’ phones open http://feedback.example.org: BASE_URL says so." in page.text
+    assert "Customers’ phones open http://feedback.example.org, as BASE_URL on the server says." in page.text
 
 
 @pytest.mark.parametrize(
