@@ -7,9 +7,8 @@ from werkzeug.routing import Rule
 from kiosk import database
 from kiosk.actions import sharing
 from kiosk.actions.responses import Told
-from kiosk.actions.sign_ins import token_hash
 from kiosk.extensions import db
-from kiosk.lib import clock
+from kiosk.lib import clock, tokens
 from kiosk.models import Mention, Response, WallChoice
 from tests.builders import NOON, make_decided, make_mention, make_own_page, make_response, make_tablet, make_wall
 from tests.cast import Cast
@@ -40,7 +39,7 @@ class House:
         self.tablet = make_tablet(cast.hill_desk, SECRET, paired_at=clock.now()).public_id
         self.own = make_own_page(cast.rosa, by=cast.priya).rpartition("/")[2]
         self.thanks = own.public_id
-        cast.vera.invitation_hash, cast.vera.invited_at = token_hash(INVITED), clock.now()
+        cast.vera.invitation_hash, cast.vera.invited_at = tokens.fingerprint(INVITED), clock.now()
         cast.rosa.wall_choice = WallChoice.ALWAYS
         db.session.commit()
         self.code = cast.reception.code

@@ -22,11 +22,6 @@ PRESENT_PASSWORDS = Limit("present password", 5, timedelta(minutes=15))
 """Whoever finds a browser signed in does not find out the password."""
 
 
-def token_hash(token: str) -> str:
-    """What is stored of an invitation's token."""
-    return tokens.fingerprint(token)
-
-
 @transaction
 def invite(
     *,
@@ -93,7 +88,7 @@ def change_password(manager: Manager, *, old: str, new: str, keep: SignIn, at: d
 @transaction
 def _accept(manager: Manager, token: str, password_hash: str, *, at: datetime) -> None:
     manager = _again(manager)
-    if manager.invitation_hash != token_hash(token) or manager.retired_at is not None:
+    if manager.invitation_hash != tokens.fingerprint(token) or manager.retired_at is not None:
         raise Refused(_("This invitation was used or replaced. Ask an owner for a new one."))
     manager.invitation_hash, manager.invited_at = None, None
     manager.password_hash = password_hash
@@ -175,7 +170,7 @@ def _link(manager: Manager, staff_member: StaffMember | None) -> None:
 
 def _new_invitation(manager: Manager, at: datetime) -> str:
     token = secrets.token_urlsafe(24)
-    manager.invitation_hash, manager.invited_at = token_hash(token), at
+    manager.invitation_hash, manager.invited_at = tokens.fingerprint(token), at
     return token
 
 

@@ -36,11 +36,6 @@ _ACCOUNT = sa.select(Manager.id, Manager.public_id, Manager.password_hash).where
 """All that is asked of an account: their locations would be a question more, for an address that somebody has."""
 
 
-def token_hash(token: str) -> str:
-    """What is stored of a random token: enough to recognise it, not enough to use it."""
-    return tokens.fingerprint(token)
-
-
 def start(email: str, password: str, *, browser: str, at: datetime, network: str = "", mark: str = "") -> str | None:
     """Sign in: the token for the browser's cookie, or None when address and password do not belong together.
 
@@ -115,8 +110,9 @@ def _open(
     manager.password_hash = new_hash
     attempt.give_back(db.session.connection(), counted)
     token = secrets.token_urlsafe(32)
+    token_hash = tokens.fingerprint(token)
     db.session.add(
-        SignIn(token_hash=token_hash(token), manager_id=manager_id, browser=browser[:200], created_at=at, seen_at=at)
+        SignIn(token_hash=token_hash, manager_id=manager_id, browser=browser[:200], created_at=at, seen_at=at)
     )
     return token
 

@@ -12,7 +12,7 @@ from flask_login import UserMixin, current_user, login_user
 from kiosk.actions import sign_ins
 from kiosk.errors import NotAllowed
 from kiosk.extensions import login_manager
-from kiosk.lib import clock
+from kiosk.lib import clock, tokens
 from kiosk.models import Manager, Role, SignIn
 from kiosk.queries import managers
 
@@ -48,7 +48,7 @@ class SignedIn(UserMixin):
 @login_manager.user_loader
 def signed_in(token: str) -> SignedIn | None:
     """Who holds the cookie with this token; None once the session is over."""
-    sign_in = managers.sign_in(sign_ins.token_hash(token))
+    sign_in = managers.sign_in(tokens.fingerprint(token))
     return SignedIn(sign_in, token) if sign_in and sign_in.is_open(clock.now()) else None
 
 

@@ -8,7 +8,7 @@ from kiosk.actions import sign_ins
 from kiosk.admin import access
 from kiosk.admin.forms.managers import AcceptForm
 from kiosk.errors import Refused
-from kiosk.lib import clock
+from kiosk.lib import clock, tokens
 from kiosk.queries import managers
 
 page = Blueprint("invitations", __name__, url_prefix="/invitations")
@@ -17,7 +17,7 @@ page = Blueprint("invitations", __name__, url_prefix="/invitations")
 @page.route("/<token>", methods=["GET", "POST"])
 def accept(token: str) -> ResponseReturnValue:
     """The form of a first or new password; sent well, signed in. A kind page where the invitation is over."""
-    manager = managers.invited(actions.token_hash(token), at=clock.now())
+    manager = managers.invited(tokens.fingerprint(token), at=clock.now())
     if manager is None:
         return render_template("admin/invitations/over.html"), 410
     form = AcceptForm(manager)
