@@ -214,14 +214,15 @@ def _kept_secret(path: Path) -> str:
     """The secret key kept in the instance folder, made on the first start and readable by its owner only.
 
     It is written beside its place and then linked there: of several starts at once one wins, and none reads half a key.
+    It is on the disk before anything is signed with it: a key lost in a power cut would end every address made with it.
     """
     if not path.exists():
         draft = path.with_name(f"{path.name}.{os.getpid()}")
-        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(48))
+        private_files.write_draft(draft, secrets.token_urlsafe(48).encode())
         with suppress(FileExistsError):
             os.link(draft, path)
         draft.unlink()
+        private_files.sync(path.parent)
     if key := path.read_text(encoding="ascii").strip():
         return key
     raise BadSetting(f"{path} is empty. Put the key back from a backup, or delete the file to have a new one made.")

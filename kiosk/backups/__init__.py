@@ -18,7 +18,7 @@ from kiosk.backups import archive, postgresql, sqlite
 from kiosk.backups.archive import Manifest
 from kiosk.errors import Refused
 from kiosk.extensions import db
-from kiosk.lib import clock
+from kiosk.lib import clock, private_files
 from kiosk.version import __version__
 
 REGULAR = re.compile(r"goodword-\d{8}T\d{6}Z\.tar\.gz")
@@ -53,12 +53,12 @@ def make(folder: Path, *, before: str = "") -> Path:
         with _workshop(folder) as workshop:
             copy, key, draft = workshop / kind.PART, workshop / archive.KEY, workshop / path.name
             copied = kind.dump(copy)
-            archive.write_private(key, current_app.config["SECRET_KEY"].encode())
+            private_files.write(key, current_app.config["SECRET_KEY"].encode())
             manifest = Manifest(__version__, copied.schema, kind.NAME, made_at.isoformat(), copied.rows)
             archive.pack(draft, manifest, [copy, key])
             copy.unlink()  # it is unpacked again for the check, and there need not be room for both
             _verify(draft, workshop)
-            archive.move_into_place(draft, path)
+            private_files.move_into_place(draft, path)
     except OSError as trouble:
         why = trouble.strerror or trouble
         raise Refused(_("%(path)s cannot be written: %(why)s.", path=path, why=why)) from trouble
@@ -143,6 +143,6 @@ def _put_key(key: str, *, keeps_old: bool) -> bool:
     path, ours = Path(current_app.instance_path) / archive.KEY, current_app.config["SECRET_KEY"]
     old = path.read_text(encoding="ascii").strip() if path.exists() else ""
     if keeps_old and old not in {"", key}:
-        archive.write_private(path.with_name(f"{path.name}-before-restore"), old.encode())
-    archive.write_private(path, key.encode())
+        private_files.write(path.with_name(f"{path.name}-before-restore"), old.encode())
+    private_files.write(path, key.encode())
     return ours in {key, old}

@@ -13,10 +13,10 @@ from flask import current_app
 from flask_babel import gettext as _
 
 from kiosk import database
-from kiosk.backups import archive
 from kiosk.backups.copied import NOT_KEPT, Copied
 from kiosk.errors import Refused
 from kiosk.extensions import db
+from kiosk.lib import private_files
 from kiosk.lib.lazily import Lazily
 
 psycopg = Lazily("psycopg")
@@ -55,7 +55,7 @@ def dump(into: Path) -> Copied:
                 f"--snapshot={snapshot}",
                 f"--schema={schema}",
             ]
-            with open(into, "xb", opener=archive.private) as file:
+            with open(into, "xb", opener=private_files.opener) as file:
                 _run([program, *options, *left_out, _database()], stdout=file)
         finally:
             raw.execute("ROLLBACK")

@@ -11,11 +11,10 @@ from typing import Any
 from flask_babel import gettext as _
 
 from kiosk import database
-from kiosk.backups import archive
 from kiosk.backups.copied import NOT_KEPT, Copied
 from kiosk.errors import Refused
 from kiosk.extensions import db
-from kiosk.lib import clock
+from kiosk.lib import clock, private_files
 
 NAME = "sqlite"
 PART = "goodword.db"
@@ -95,7 +94,7 @@ def put_back(file: Path, _keep: Callable[[], Path]) -> Path | None:
         with closing(sqlite3.connect(file)) as connection:
             connection.execute("PRAGMA journal_mode = WAL")
         file.chmod(0o600)
-        archive.move_into_place(file, path)
+        private_files.move_into_place(file, path)
     return kept
 
 

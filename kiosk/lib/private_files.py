@@ -1,4 +1,4 @@
-"""Files that nobody else on the machine reads: made so, found where they are not, and closed."""
+"""Files that nobody else on the machine reads: written so, found where they are not, and closed."""
 
 import os
 import stat
@@ -13,6 +13,41 @@ OTHERS = 0o077
 def only_for_us() -> None:
     """Make whatever this process and its children create from now on readable by their own user alone."""
     os.umask(OTHERS)
+
+
+def opener(path: str, flags: int) -> int:
+    """Open a file that its owner alone can read: for `open(…, opener=opener)`."""
+    return os.open(path, flags, 0o600)
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a small file that its owner alone can read, in one step, and have it on the disk."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    write_draft(draft, content)
+    move_into_place(draft, path)
+
+
+def write_draft(draft: Path, content: bytes) -> None:
+    """Write a file under a name that nobody reads yet, and have its content on the disk."""
+    with open(draft, "wb", opener=opener) as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def move_into_place(draft: Path, path: Path) -> None:
+    """Give a finished file its name, durably."""
+    os.replace(draft, path)
+    sync(path.parent)
+
+
+def sync(folder: Path) -> None:
+    """Have the names in a folder on the disk: without it a power cut could still undo a new one."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def close(paths: Iterable[Path]) -> Sequence[Path]:

@@ -35,3 +35,12 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to("elsewhere")
     assert private_files.close([tmp_path / "link"]) == []
     assert _mode(tmp_path / "elsewhere") == "0o644"
+
+
+def test_a_file_is_written_for_its_owner_alone_and_leaves_no_draft(tmp_path: Path) -> None:
+    path = tmp_path / "key"
+    path.write_bytes(b"old")
+    path.chmod(0o644)
+    private_files.write(path, b"new")
+    assert (path.read_bytes(), _mode(path)) == (b"new", "0o600")
+    assert list(tmp_path.iterdir()) == [path]
