@@ -1,4 +1,4 @@
-"""Security headers, compression of customers' pages, and whom to believe about the address."""
+"""Security headers, compression of pages, and whom to believe about the address."""
 
 import gzip
 import io

@@ -67,11 +67,11 @@ def floor(name: str) -> int:
     tools = {"lib", "extensions", "database", "turns", "prepared", "errors", "config", "url_converters", "headers"}
     tools |= {"filters", "assets", "answer_ids", "downloads", "backups", "schema", "version", "public_address"}
     tools |= {"sessions", "hashing", "fields", "settings", "storage_trouble", "logs", "forwarded"}
+    tools |= {"own_forms", "sent_forms", "address_tails"}
     if room in tools:
         return FLOORS["tools"]
     sending = dict.fromkeys(("letters", "documents", "demo"), "sending")
     rooms = {"models": "models", "actions": "work", "queries": "work"} | sending
-    rooms |= dict.fromkeys(("own_forms", "sent_forms", "address_tails"), "tools")
     return FLOORS[rooms.get(room, "pages")]
 
 

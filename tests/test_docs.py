@@ -26,11 +26,13 @@ def test_the_readme_is_short() -> None:
 
 
 def test_the_map_says_what_the_rooms_say() -> None:
-    rooms = re.findall(r"^(kiosk/\S+|wsgi\.py|gunicorn\.conf\.py)\s{2,}(.+)$", READ[ROOT / "README.md"], re.MULTILINE)
+    rooms = re.findall(r"^(kiosk/\S+|wsgi\.py|gunicorn\.conf\.py)\s+(.+)$", READ[ROOT / "README.md"], re.MULTILINE)
     assert len(rooms) > 10
     for name, caption in rooms:
         path = ROOT / name / "__init__.py" if (ROOT / name).is_dir() else ROOT / name
         assert _caption(path) == caption, name
+    modules = {f"kiosk/{path.name}" for path in (ROOT / "kiosk").glob("*.py")}
+    assert modules - dict(rooms).keys() == set()
 
 
 def test_every_make_command_exists() -> None:

@@ -30,7 +30,7 @@ class Door:
     """
 
     def __init__(self) -> None:
-        self.lock = threading.Lock()
+        self.lock = threading.Lock()  # else two taps at once would read the same count
         self.counts: OrderedDict[Key, int] = OrderedDict()
         self.learnt: dict[tuple[int, date], tuple[float, Ceiling]] = {}
 
@@ -55,7 +55,7 @@ class Door:
                     self._add(key, -1)
 
     def is_calm(self, new: NewResponse) -> bool:
-        """Whether one more would be welcome."""
+        """Whether one more would be welcome. Read without the lock: it only chooses the fast path, `enter` decides."""
         minute, hour = (self.counts.get(key, 0) + 1 for key in _keys(new))
         return (minute <= A_MINUTE and hour <= AN_HOUR) or self._judged(new, minute, hour) is new
 
@@ -82,6 +82,8 @@ class Door:
 
     def _ceiling(self, new: NewResponse) -> Ceiling:
         """What the touchpoint's own past allows: asked only once more came than any spot gets without one."""
+        # Without the lock, which no thread may hold while it waits for the database: two that learn the same at once
+        # find the same.
         key, now = (new.touchpoint_id, new.given_on), time.monotonic()
         known = self.learnt.get(key)
         if known is None or now - known[0] > LEARNT_SECONDS:
