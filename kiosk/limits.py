@@ -1,7 +1,10 @@
 """How much of a request is read: one limit for each address, small unless it is listed here."""
 
+import io
+
 from flask import Flask, request
 from flask_login import current_user
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from kiosk.queries import organisation
 
@@ -57,6 +60,17 @@ def _limit() -> None:
         if request.mimetype != "multipart/form-data":
             largest = min(largest, OTHER_FIELDS)
     request.max_content_length = largest
+    if "chunked" in request.headers.get("Transfer-Encoding", "").lower():
+        _read_whole(largest)
+
+
+def _read_whole(largest: int) -> None:
+    """Read a body that does not say its length: of a longer one, Werkzeug would keep the beginning in silence."""
+    body = request.environ["wsgi.input"].read(largest + 1)
+    is_too_long = len(body) > largest
+    request.environ["wsgi.input"] = io.BytesIO(b"" if is_too_long else body)
+    if is_too_long:
+        raise RequestEntityTooLarge
 
 
 def _may_send_files() -> bool:

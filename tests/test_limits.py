@@ -33,6 +33,21 @@ def test_an_address_that_is_not_listed_takes_four_kilobytes(
     assert answer.status_code == status
 
 
+@pytest.mark.parametrize(("size", "status"), [(4_000, 422), (4_200, 413)])
+def test_a_body_that_does_not_say_how_long_it_is_is_never_cut_off(
+    client: PageClient, cast: Cast, size: int, status: int
+) -> None:
+    token = client.get("/admin/sign-in").form()["csrf_token"]
+    answer = client.browser.post(
+        "/admin/sign-in/start",
+        input_stream=io.BytesIO(f"csrf_token={token}&email=x&password=wrong&more=".ljust(size, "x").encode()),
+        content_type="application/x-www-form-urlencoded",
+        headers={"Transfer-Encoding": "chunked"},
+        environ_overrides={"wsgi.input_terminated": True},
+    )
+    assert answer.status_code == status
+
+
 def _fields(app: Flask, owner: PageClient, address: str) -> list[Any]:
     """The fields of the form that a page shows."""
     seen: list[Any] = []
