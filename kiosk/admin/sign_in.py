@@ -100,9 +100,10 @@ def _slowed(trouble: Trouble) -> ResponseReturnValue:
 
 
 def _parts(asked: tuple[str, str]) -> tuple[str, str, str]:
-    """The form with this sentence, in three parts: between them stand its token and the address."""
+    """The form with this sentence, in three parts, for all who are slowed: between them its token and the address."""
     form = SignInForm(MultiDict({"email": GAP}))
     form.refuse(Trouble(asked[0]))
-    before, _token, rest = render_template("admin/sign_in/show.html", form=form).partition(generate_csrf())
+    page = render_template("admin/sign_in/show.html", form=form, is_for_everybody=True)
+    before, _token, rest = page.partition(generate_csrf())
     between, _gap, after = rest.partition(GAP)
     return before, between, after

@@ -59,6 +59,21 @@ def _gets_in_while_guessed(email: str, mark: str) -> bool:
         return False
 
 
+def test_what_one_visitor_is_told_stands_on_no_other_s_page(app: Flask, cast: Cast) -> None:
+    with time_machine.travel(MORNING, tick=False):
+        told, other = PageClient(app), PageClient(app)
+        told.get("/admin/sign-in")
+        with told.browser.session_transaction() as session:
+            session["_flashes"] = [("message", "You are signed out.")]
+        for _ in range(sign_ins.BY_ACCOUNT.most):
+            _try(other, WRONG, 422)
+        for client in (told, other):
+            page = _try(client, WRONG, 429)
+            assert SLOWED.format(15) in page.text
+            assert "You are signed out." not in page.text
+        assert "You are signed out." in told.get("/admin/sign-in").text
+
+
 @pytest.mark.parametrize("cost", ["scrypt:1024:8:3", "scrypt:1024:8:1"])
 def test_an_unknown_address_takes_as_much_work_as_a_wrong_password(
     app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch, cost: str
