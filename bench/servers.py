@@ -1,7 +1,6 @@
 """The servers a benchmark drives: ours and the reference, each under gunicorn with the same settings."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -10,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.serving import free_port
 
 PROJECT = Path(__file__).resolve().parent.parent
 CODE = "0benchc0"
@@ -104,13 +105,6 @@ def _gunicorn(
 
 def _settings(folder: Path, database_url: str) -> dict[str, str]:
     return {"INSTANCE_PATH": str(folder), "DATABASE_URL": database_url, "SECRET_KEY": "for-the-bench-alone"}
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 def _wait(address: str, process: subprocess.Popen[bytes]) -> None:

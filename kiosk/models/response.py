@@ -50,9 +50,6 @@ class Channel(StrEnum):
 PHONES = (Channel.QR, Channel.BADGE, Channel.LINK)
 """How an answer comes from a customer's own phone, in a visit that lasts."""
 
-UNRATED = (Channel.PHONE, Channel.LETTER, Channel.EMAIL, Channel.IN_PERSON, Channel.COLLEAGUE)
-"""Praise that came with no face: nobody guesses one, so it is in no figure of satisfaction."""
-
 response_standards = sa.Table(
     "response_standards",
     Model.metadata,
