@@ -65,6 +65,8 @@ def unpack(path: Path, into: Path) -> Manifest:
                         file.write(piece)
                 if (into / name).stat().st_size != size or _sha256(into / name) != digest:
                     raise Refused(_("%(path)s is damaged: its %(part)s is not what was packed.", path=path, part=name))
+            if KEY not in manifest.parts or not (into / KEY).read_text(encoding="utf-8").strip():
+                raise Refused(damaged)  # now, and not when the database has been put back
     except FileNotFoundError as missing:
         raise Refused(_("There is no file %(path)s.", path=path)) from missing
     except UNREADABLE as trouble:

@@ -91,6 +91,17 @@ def test_a_row_that_is_missing_is_noticed(file: Path, elsewhere: Flask, tmp_path
     assert result.output == "Error: The copy of the database does not have the rows that it should have.\n"
 
 
+def test_a_backup_without_its_key_is_refused_before_anything_is_put_back(
+    file: Path, elsewhere: Flask, tmp_path: Path
+) -> None:
+    with tarfile.open(file) as tar:
+        parts = json.load(tar.extractfile(archive.MANIFEST))["parts"]
+    del parts[archive.KEY]
+    changed = repacked(file, tmp_path, parts=parts)
+    result = run(elsewhere, "restore", str(changed))
+    assert result.output == f"Error: {changed} is damaged, or no backup of Good Word.\n"
+
+
 def test_a_backup_of_a_newer_version_is_refused(file: Path, elsewhere: Flask, tmp_path: Path) -> None:
     changed = repacked(file, tmp_path, schema="9999", version="9.0.0")
     result = run(elsewhere, "restore", str(changed))
