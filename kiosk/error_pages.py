@@ -35,7 +35,7 @@ def init_app(app: Flask) -> None:
 def _trouble(trouble: Trouble) -> ResponseReturnValue:
     titles = {
         202: _("Counted"),
-        403: _("Not yours to change"),
+        403: _("Not yours to open") if request.method == "GET" else _("Not yours to change"),
         409: _("Already decided"),
         410: _("Saved"),
         429: _("Too many tries"),

@@ -130,7 +130,10 @@ def guard() -> ResponseReturnValue | None:
         session["next"] = request.full_path.rstrip("?") if request.method == "GET" else url_for("admin.overview.show")
         return redirect(url_for("admin.sign_in.show"), 303)
     if not may_open(request.endpoint):
-        raise NotAllowed(_("Only an owner opens this page.") if manager().may_change else None)
+        if manager().may_change:
+            raise NotAllowed(_("Only an owner opens this page."))
+        is_opened = request.method == "GET"
+        raise NotAllowed(_("Your role does not open this page. Ask an owner if you need it.") if is_opened else None)
     if clock.now() - current_user.sign_in.seen_at > SEEN_EVERY:
         sign_ins.keep_open(current_user.sign_in, at=clock.now())
     return None

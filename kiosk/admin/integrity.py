@@ -94,7 +94,7 @@ def hold_thanks_again(mention_id: str) -> ResponseReturnValue:
 @page.post("/release-all")
 def release_all() -> ResponseReturnValue:
     """The list, without all that one reason held at one location."""
-    return _together(holds.release_all, lambda count: ngettext("One is released.", "%(num)s are released.", count))
+    return _together(holds.release_all, _released)
 
 
 @page.post("/leave-all-out")
@@ -142,6 +142,15 @@ def _together(act: Callable[..., int], said: Callable[[int], str]) -> ResponseRe
     except Refused as refused:
         flash(str(refused.sentence))
     return redirect(url_for(".index", location=request.form.get("shown") or None), 303)
+
+
+def _released(count: int) -> str:
+    """What pressing it did: one reason ends, and what another one holds as well still counts for nothing."""
+    return ngettext(
+        "One is released. If it is held for another reason as well, it stays held.",
+        "%(num)s are released. Any that are held for another reason as well stay held.",
+        count,
+    )
 
 
 def _answer(public_id: str) -> Response:

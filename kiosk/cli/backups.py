@@ -1,5 +1,6 @@
 """Commands that keep a copy of the installation, put one back, and bring the tables to this version."""
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -71,7 +72,7 @@ commands: tuple[click.Command, ...] = (backup, restore, migrate)
 def _told(manifest: Manifest) -> str:
     return _(
         "Backup of %(made_at)s, Good Word %(version)s, %(rows)d rows: sound.",
-        made_at=manifest.made_at,
+        made_at=f"{datetime.fromisoformat(manifest.made_at):%Y-%m-%d %H:%M %Z}",
         version=manifest.version,
         rows=sum(manifest.rows.values()),
     )

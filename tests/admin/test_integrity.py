@@ -128,7 +128,7 @@ def test_all_of_one_reason_at_a_location_are_decided_together(owner: PageClient,
     ]  # fmt: skip
     form = {"location": cast.harbour.public_id, "reason": "burst"}
     page = owner.follow(owner.post(f"{PAGE}release-all", form))
-    assert "3 are released." in page.text
+    assert "3 are released. Any that are held for another reason as well stay held." in page.text
     assert len(_titles(page)) == 4
     form["location"] = cast.hill.public_id
     assert "3 are left out." in owner.follow(owner.post(f"{PAGE}leave-all-out", form)).text

@@ -225,6 +225,7 @@ def test_held_thanks_say_so_and_do_not_ask_for_a_decision(
         mentions.approve(mention, staff_member=cast.rosa, by=cast.priya, at=NOON)
     holds.hold(mention, HoldReason.NETWORK, by=cast.priya, at=NOON)
     assert manager.get(RESPONSES).texts(".named .tag") == tags
+    assert manager.get(f"{RESPONSES}{response.public_id}").texts(".whom .tag") == tags
     assert manager.get(f"{PEOPLE}{cast.rosa.public_id}").texts(".thanks .tag") == tags
     assert manager.get(f"{MENTIONS}{mention.public_id}").texts("main .top .tag") == tags
 

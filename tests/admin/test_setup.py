@@ -164,6 +164,14 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(
     assert _all(Organisation.name) == []
 
 
+def test_what_is_to_be_mended_is_listed_in_the_order_of_the_page(app: Flask, client: PageClient) -> None:
+    page = client.post(_address(app), _said(owner_name="", name="", location_name=""), status=422)
+    assert page.texts(".summary a") == [
+        "Write your name.", "Write the name of your organisation.", "Give your first location a name.",
+    ]  # fmt: skip
+    assert "The logo has to be chosen again." not in page.text
+
+
 def test_a_logo_that_is_no_picture_is_refused(app: Flask, client: PageClient) -> None:
     no_picture = {"logo": (io.BytesIO(b"not a picture"), "logo.png")}
     page = client.post(_address(app), _said(**no_picture), status=422, content_type="multipart/form-data")

@@ -89,6 +89,13 @@ class SetupForm(OrganisationForm):
                 raise ValidationError(sentence)
 
     @property
+    def errors(self) -> dict[str, Any]:
+        """What is to be mended, in the order of the page: the owner's part stands above the organisation's."""
+        found = super().errors
+        owners = [name for name in ("owner_name", "owner_email", "password") if name in found]
+        return {name: found[name] for name in [*owners, *found]}
+
+    @property
     def people(self) -> list[tuple[str, str]]:
         """Full name and role of each person listed."""
         parts = (line.partition(",") for line in self._lines)
