@@ -18,8 +18,9 @@ def meant(request: Request) -> str:
         return ""
     try:
         current_app.url_map.bind("").match(path, method="GET")
-    except RequestRedirect:
-        pass  # a folder, which is found with its slash
+    except RequestRedirect:  # a folder, which is found with its slash
+        if request.path == f"{path}/":  # that was asked for, and there is nothing: back and forth it would go for ever
+            return ""
     except HTTPException:
         return ""
     query = request.query_string.decode("ascii", "replace")
