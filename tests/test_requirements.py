@@ -59,6 +59,6 @@ def test_ci_finds_no_uv_and_everything_else(tmp_path: Path) -> None:
         (tmp_path / name).chmod(0o755)
     (tmp_path / "makefile").write_text("look:\n\t@command -v uv; another\n", encoding="utf-8")
     environment = os.environ | {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
-    command = [ROOT / ".ci" / "run", "-f", tmp_path / "makefile", "look"]
+    command = [ROOT / ".ci" / "run", "--no-print-directory", "-f", tmp_path / "makefile", "look"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     assert done.stdout == "ran\n"

@@ -21,6 +21,7 @@ def test_an_answer_from_a_far_clock_is_held(
     page = context.new_page()
     page.goto(f"/t/{cast.reception.code}")
     page.get_by_role("button", name="Good", exact=True).click()
+    page.wait_for_load_state()
     page.get_by_role("textbox", name="In your words").fill("She was kind.")
     page.get_by_role("button", name="Send").click()
     page.wait_for_url("**/thanks")

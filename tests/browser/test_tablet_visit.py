@@ -9,6 +9,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from kiosk.actions import places
+from kiosk.config import Settings
 from kiosk.extensions import db
 from kiosk.models import Channel, Contact, Mention
 from kiosk.models.policy import Policy
@@ -55,11 +56,11 @@ def test_what_the_customer_tells_arrives(desk: Desk) -> None:
     assert db.session.scalars(sa.select(Contact.email)).one() == "ito@example.org"
 
 
-def test_the_receipt_is_made_on_the_device_and_opens(desk: Desk, server: str) -> None:
+def test_the_receipt_is_made_on_the_device_and_opens(desk: Desk, settings: Settings) -> None:
     desk.tap("OK").at("who").page.get_by_label("Tom").check()
     desk.press("That is all").at("thanks")
     code = desk.page.locator(".code").inner_text().replace("-", "")
-    assert _decoded(desk, ".receipt svg") == f"{server}/r/{code}"
+    assert _decoded(desk, ".receipt svg") == f"{settings.base_url}/r/{code}"
     desk.drain()
     assert responses()[0].receipt_code == code
     phone = desk.context.new_page()
@@ -67,9 +68,9 @@ def test_the_receipt_is_made_on_the_device_and_opens(desk: Desk, server: str) ->
     expect(phone.get_by_role("heading", level=1)).to_have_text("What you told us")
 
 
-def test_the_phone_on_the_frame_leads_to_the_same_touchpoint(desk: Desk, server: str) -> None:
-    assert _decoded(desk, "#phone-qr") == f"{server}/t/harb0wr1"
-    expect(desk.page.locator("#phone-address")).to_have_text(f"{server}/t/harb0wr1".removeprefix("http://"))
+def test_the_phone_on_the_frame_leads_to_the_same_touchpoint(desk: Desk, settings: Settings) -> None:
+    assert _decoded(desk, "#phone-qr") == f"{settings.base_url}/t/harb0wr1"
+    expect(desk.page.locator("#phone-address")).to_have_text(f"{settings.base_url}/t/harb0wr1".removeprefix("http://"))
 
 
 def test_every_screen_can_be_skipped(desk: Desk) -> None:

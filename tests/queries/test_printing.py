@@ -49,7 +49,7 @@ def test_a_list_of_codes_never_reaches_beyond_the_scope(cast: Cast) -> None:
 def test_the_printed_address_comes_from_the_configuration(cast: Cast) -> None:
     [code] = _codes(location=cast.harbour)
     assert code.address == "https://feedback.example.org/t/harb0wr1"
-    assert code.scanned == "HTTPS://FEEDBACK.EXAMPLE.ORG/T/HARB0WR1"
+    assert code.scanned == "https://FEEDBACK.EXAMPLE.ORG/T/HARB0WR1"
     assert code.typed == "feedback.example.org/t/harb0wr1"
 
 
