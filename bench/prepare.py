@@ -14,8 +14,8 @@ BUSY = 100_000_000
 """So many answers had the touchpoint on three days before, so that what is measured is no flood."""
 
 
-def prepare(app: Flask) -> None:
-    """Fill the database of `app`."""
+def prepare(app: Flask, *, past: int = BUSY) -> None:
+    """Fill the database of `app`; its touchpoint had `past` answers on each of three days, which nobody kept."""
     with app.app_context():
         startup.migrate(app)
         now = clock.now()
@@ -27,7 +27,7 @@ def prepare(app: Flask) -> None:
         db.session.flush()
         place = {"location_id": location.id, "touchpoint_id": touchpoint.id, "channel": Channel.QR, "scale": 1}
         db.session.add_all(
-            Tally(**place, given_on=now.date() - timedelta(days=days), rating_5=BUSY) for days in (7, 14, 21)
+            Tally(**place, given_on=now.date() - timedelta(days=days), rating_5=past) for days in (7, 14, 21)
         )
         db.session.add_all(
             StaffMember(

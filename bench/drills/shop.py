@@ -27,7 +27,7 @@ def application(folder: Path, url: str) -> Iterator[Flask]:
     folder.mkdir(mode=0o700, parents=True)
     app = create_app(Settings(folder, "-", url))
     with app.app_context():
-        prepare(app)
+        prepare(app, past=0)
         yield app
         db.session.remove()
         db.engine.dispose()
