@@ -22,7 +22,6 @@ from kiosk import (
     sent_forms,
     sessions,
     short_way,
-    slow_answers,
     staff,
     tablets,
     url_converters,
@@ -55,7 +54,6 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     assets.init_app(app)
     short_way.init_app(app)
     headers.init_app(app)
-    slow_answers.init_app(app)
     error_pages.init_app(app)
     health.init_app(app)
     cli.init_app(app)

@@ -88,12 +88,12 @@ def _form_again() -> ResponseReturnValue:
 
 def _too_much() -> ResponseReturnValue:
     """The form of a file that is too large, as it was before, with the limit; a page of its own where there is none."""
+    for _piece in range(DRAINED_PIECES):  # a browser or proxy that is answered while it sends meets a broken connection
+        if not request.environ["wsgi.input"].read(DRAINED_BYTES):
+            break
     endpoint = _shown_at() if request.path.startswith("/admin") else ""
     if not endpoint or (request.max_content_length or 0) < limits.MB or access.guard() is not None:
         return _page(_("That is too much at once"), _less(), 413)
-    for _piece in range(DRAINED_PIECES):  # a browser that is answered while it sends shows a broken connection instead
-        if not request.environ["wsgi.input"].read(DRAINED_BYTES):
-            break
     request.method = "GET"
     flash(_less())
     flash(_("Nothing of this form could be read or saved. Look it over, and send it with another file."))

@@ -42,7 +42,7 @@ class Unfinished:
     def completed(self, gap: str) -> Response:
         """The page with `gap` in its place, compressed for a browser that takes it so."""
         g.style_hashes = self.style_hashes
-        is_compressed = "gzip" in request.accept_encodings
+        is_compressed = request.accept_encodings.quality("gzip") > 0
         response = Response(self.page.gzipped(gap) if is_compressed else self.page.plain(gap), mimetype="text/html")
         if is_compressed:
             response.headers["Content-Encoding"] = "gzip"
@@ -94,7 +94,7 @@ def _compress(response: Response) -> Response:
         or response.mimetype not in COMPRESSIBLE
         or response.status_code == 206
         or "Content-Encoding" in response.headers
-        or "gzip" not in request.accept_encodings
+        or request.accept_encodings.quality("gzip") <= 0
     ):
         return response
     response.direct_passthrough = False

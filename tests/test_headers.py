@@ -88,6 +88,12 @@ def test_a_managers_page_is_compressed_and_its_length_blurred(owner: PageClient)
     assert max(len(answer.get_data()) for answer in answers) < len(plain.get_data()) / 2
 
 
+@pytest.mark.parametrize("address", ["/admin/people/", "/t/harb0wr1"])
+def test_who_takes_nothing_packed_gets_it_plain(owner: PageClient, address: str) -> None:
+    page = owner.open("GET", address, headers={"Accept-Encoding": "gzip;q=0, br"})
+    assert (page.status_code, "Content-Encoding" in page.headers) == (200, False)
+
+
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "pdf"])
 def test_a_file_is_sent_as_it_is(owner: PageClient, ending: str) -> None:
     file = owner.open("GET", f"/admin/exports/mentions.{ending}", headers={"Accept-Encoding": "gzip"}, buffered=True)
