@@ -53,7 +53,7 @@ class Commands(AppGroup):
             sys.stdout.reconfigure(errors="backslashreplace")
         try:
             return super().invoke(context)
-        except Exception as trouble:
+        except Exception as trouble:  # storage has many names; whatever is not storage is raised again
             if not (isinstance(trouble, ProgrammingError) or is_storage_trouble(trouble)):
                 raise
             raise click.ClickException("The database is not ready: `goodword doctor` says why.") from trouble
