@@ -19,6 +19,7 @@ from typing import Any
 
 MOST_REQUESTS = 200_000
 SLOWEST_SECONDS = 30
+FORM = "Content-Type: application/x-www-form-urlencoded\r\n"
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,9 @@ def drive(port: int, method: str, path: str, *, connections: int, seconds: float
 def driven(port: int, method: str, path: str, *, headers: str = "", **rest: Any) -> Iterator[subprocess.Popen[str]]:
     """The same, while something else is done. `{network}` in `headers` becomes another address each time."""
     job = {"port": port, "method": method, "path": path, "headers": headers} | rest
-    command = [sys.executable, "-S", __file__, json.dumps(job)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path("/")) as process:
+    command, pipe = [sys.executable, "-S", __file__], subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, cwd=Path("/")) as process:
+        print(json.dumps(job), file=process.stdin, flush=True)
         yield process
 
 
@@ -98,8 +100,8 @@ def requests(method: str, path: str, body: str, headers: str = ""):
     while True:
         filled = body.replace("{visit}", visit())
         head = first.replace("{network}", f"10.{random.randrange(256)}.{random.randrange(256)}.{random.randrange(256)}")
-        kind = "Content-Type: application/x-www-form-urlencoded\r\n"
-        yield f"{head}{kind}Content-Length: {len(filled)}\r\n\r\n{filled}".encode()
+        kind = "" if "content-type:" in headers.lower() else FORM
+        yield f"{head}{kind}Content-Length: {len(filled.encode())}\r\n\r\n{filled}".encode()
 
 
 def run(port: int, method: str, path: str, connections: int, seconds: float, body: str = "", headers: str = "") -> Load:
@@ -139,4 +141,4 @@ def run(port: int, method: str, path: str, connections: int, seconds: float, bod
 
 
 if __name__ == "__main__":
-    print(json.dumps(asdict(run(**json.loads(sys.argv[1])))))
+    print(json.dumps(asdict(run(**json.loads(sys.stdin.readline())))))

@@ -37,9 +37,11 @@ def at_least(what: str, target: float, found: Sequence[float], *, of: str = "") 
     return Row(what, f"≥ {target:.2f} ×", _ratios(middle, found) + of, middle >= target)
 
 
-def at_most_ratio(what: str, target: float, found: Sequence[float], *, of: str = "") -> Row:
-    """A row for ratios, one a round, whose median should stay below `target`."""
+def at_most_ratio(what: str, target: float | None, found: Sequence[float], *, of: str = "") -> Row:
+    """A row for ratios, one a round, whose median should stay below `target`; without one they are only told."""
     middle = statistics.median(found)
+    if target is None:
+        return Row(what, "", _ratios(middle, found) + of)
     return Row(what, f"≤ {target:.2f} ×", _ratios(middle, found) + of, middle <= target)
 
 

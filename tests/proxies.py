@@ -34,6 +34,7 @@ error_log stderr;
 events {{}}
 http {{
     {temporary}
+    {behind_another}
     include {folder}/site.conf;
 }}
 """
@@ -111,14 +112,20 @@ def program(name: str) -> str:
     raise AssertionError
 
 
+BEHIND_ANOTHER = "real_ip_header X-Forwarded-For; set_real_ip_from 127.0.0.0/8;"
+
+
 @contextmanager
-def nginx(folder: Path, behind: int) -> Iterator[Proxy]:
-    """nginx with deploy/nginx.conf, within as little as it needs around."""
+def nginx(folder: Path, behind: int, *, is_measured: bool = False) -> Iterator[Proxy]:
+    """nginx with deploy/nginx.conf, within as little as it needs around.
+
+    Where it is measured, it is spoken to without TLS and believes `X-Forwarded-For`, so that one program can be many.
+    """
     proxy = _prepared(folder)
     port = proxy.port
     changed = {
         "listen 80;": f"listen 127.0.0.1:{free_port()};",
-        "listen 443 ssl": f"listen 127.0.0.1:{port} ssl",
+        "listen 443 ssl http2": f"listen 127.0.0.1:{port}" + ("" if is_measured else " ssl http2"),
         "    listen [::]:80;\n": "",
         "    listen [::]:443 ssl http2;\n": "",
         f"/etc/letsencrypt/live/{NAME}/fullchain.pem": f"{folder}/cert.pem",
@@ -131,6 +138,7 @@ def nginx(folder: Path, behind: int) -> Iterator[Proxy]:
     around = NGINX.format(
         folder=folder,
         user="user root;" if os.geteuid() == 0 else "",
+        behind_another=BEHIND_ANOTHER if is_measured else "",
         temporary=" ".join(f"{kind}_temp_path {folder}/{kind};" for kind in kinds),
     )
     (folder / "nginx.conf").write_text(around, encoding="utf-8")

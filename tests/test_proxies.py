@@ -3,7 +3,9 @@
 import io
 import os
 import re
+import selectors
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -111,6 +113,25 @@ def test_slow_phones_keep_nobody_from_tapping(proxy: Proxy) -> None:
     assert _tap(proxy)
     for phone in slow:
         phone.close()
+
+
+def test_guesses_at_passwords_wait_at_nginx_and_hold_up_no_browser_that_is_known(behind: int, tmp_path: Path) -> None:
+    with proxies.nginx(tmp_path, behind) as proxy, ExitStack() as guesses:
+        head = f"POST /admin/sign-in/start HTTP/1.1\r\nHost: {NAME}\r\nContent-Length: 0\r\n\r\n".encode()
+        with selectors.DefaultSelector() as answered:
+            for _each in range(60):
+                guess = guesses.enter_context(proxy.connect())
+                guess.sendall(head)
+                answered.register(guess, selectors.EVENT_READ)
+            refused = b""
+            while b" 429 " not in refused:
+                (key, _events), *_others = answered.select()
+                answered.unregister(key.fileobj)
+                refused = key.fileobj.recv(65536)
+        assert b"Retry-After: 20" in refused
+        assert b"Too many attempts to sign in" in refused
+        assert proxy.ask("/admin/sign-in/start", b"", Cookie="shop-known=1", **FORM).status == 400
+        assert _tap(proxy)
 
 
 @pytest.mark.parametrize("name", proxies.BOTH)

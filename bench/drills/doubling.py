@@ -6,7 +6,7 @@ import re
 import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from http.client import HTTPConnection, HTTPException
@@ -46,6 +46,7 @@ CHOICES = ("equals signs",)
 LONGEST_WORDS = 4_000
 CONNECTIONS = 16
 TAPS, PAUSE_SECONDS = 200, 0.05
+LONGEST_FLOOD_SECONDS = 600
 MOST_TAP_MS = 100
 FLOODED = ("customers.add comment", "customers.find_receipt code", "staff.thank words", "tablets.sync comment")
 
@@ -223,32 +224,33 @@ def _milliseconds(one: Callable[[], object], looks: int = 1) -> float:
 
 def _floods(port: int, house: House, found: Sequence[Input]) -> Iterator[Row]:
     """A customer who taps now and then, while sixteen connections send nothing but the worst."""
-    yield _taps("a tap's p99, alone", port, house.code, None)
+    yield _taps("a tap's p99, alone", port, house.code)
     for one in (one for one in found if one.name in FLOODED):
         unit = WORST["marks"]
-        request = one.filled(unit * (one.room // _bytes(one, unit)))
-        yield _taps(f"while 16 send {one.name}"[:52], port, house.code, request)
-    yield _taps("while 16 look at the wall", port, house.code, Request("GET", f"/wall/{house.wall}/notes"))
+        with _flood(port, one.filled(unit * (one.room // _bytes(one, unit)))):
+            yield _taps(f"while {CONNECTIONS} send {one.name}"[:52], port, house.code)
+    with _flood(port, Request("GET", f"/wall/{house.wall}/notes")):
+        yield _taps(f"while {CONNECTIONS} look at the wall", port, house.code)
 
 
-def _taps(what: str, port: int, code: str, flood: Request | None) -> Row:
-    is_over = False
+@contextmanager
+def _flood(port: int, request: Request) -> Iterator[None]:
+    """The same request again and again, from another process: in this one it would make the customer wait by itself."""
+    headers = "\r\n".join(map(": ".join, request.headers))
+    rest = {"body": request.body.decode(), "connections": CONNECTIONS, "seconds": LONGEST_FLOOD_SECONDS}
+    with load.driven(port, request.method, request.address, headers=headers, **rest) as process:
+        yield
+        if process.poll() is not None:
+            raise RuntimeError(f"nobody sent {request.address} any more")
+        process.terminate()
 
-    def send(_number: int) -> int:
-        visitor, count = Visitor(port), 0
-        while not is_over and flood is not None:
-            visitor.ask(flood)
-            count += 1
-        return count
 
-    with ThreadPoolExecutor(CONNECTIONS) as senders:
-        sending = [senders.submit(send, number) for number in range(CONNECTIONS)]
-        customer, took = Visitor(port), []
-        for _ in range(TAPS):
-            time.sleep(PAUSE_SECONDS)
-            took.append(_milliseconds(partial(customer.tap, code)))
-        is_over = True
-        sent = sum(one.result() for one in sending)
+def _taps(what: str, port: int, code: str) -> Row:
+    customer, took = Visitor(port), []
+    for _ in range(TAPS):
+        time.sleep(PAUSE_SECONDS)
+        took.append(_milliseconds(partial(customer.tap, code)))
     p99 = sorted(took)[int(len(took) * 0.99) - 1]
-    said = f"{p99:.0f} ms, median {statistics.median(took):.0f} ms, {sent / sum(took) * 1000:.0f} a second beside it"
-    return Row(what, f"≤ {MOST_TAP_MS} ms", said, p99 <= MOST_TAP_MS)
+    return Row(
+        what, f"≤ {MOST_TAP_MS} ms", f"{p99:.0f} ms, median {statistics.median(took):.0f} ms", p99 <= MOST_TAP_MS
+    )

@@ -17,6 +17,10 @@ from kiosk.queries.system import Check
 from kiosk.version import __version__
 
 LEAST_FREE = 500 * 1024 * 1024
+NO_PROXY = (
+    "None is in front, which will do in your own network. Before this is open to the internet, put one in front "
+    "(docs/operating.md): without it phones that send slowly hold up everybody else."
+)
 
 
 @click.command()
@@ -84,6 +88,8 @@ def _proxy() -> Check:
     if not proxies and _public_address().startswith("https:"):
         sentence = "The address is https, so a web server is in front, which is not believed: set TRUSTED_PROXIES=1."
         return Check("proxies", False, sentence)
+    if not proxies:
+        return Check("proxies", True, NO_PROXY)
     return Check("proxies", True, f"TRUSTED_PROXIES is {proxies}. The log says it where the headers do not fit.")
 
 

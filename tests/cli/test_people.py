@@ -99,6 +99,11 @@ def test_the_doctor_misses_a_proxy_where_the_address_is_https(
     assert "good  proxies: TRUSTED_PROXIES is 1." in run(app, "doctor").output
 
 
+def test_the_doctor_says_what_a_proxy_would_be_for(app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(app.config, "BASE_URL", "http://192.0.2.7:8000")
+    assert "good  proxies: None is in front" in run(app, "doctor").output
+
+
 @pytest.mark.parametrize("command", [["setup-address"], ["recount"], ["reset-password", "a@example.org"]])
 def test_a_database_without_tables_is_a_sentence(tmp_path: Path, command: list[str]) -> None:
     app = create_app(Settings(tmp_path, "-", f"sqlite:///{tmp_path / 'empty.db'}", is_testing=True))
