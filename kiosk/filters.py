@@ -1,32 +1,72 @@
 """How values look in templates: dates in the location's zone, figures, the organisation's colours."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from flask import Flask, url_for
 from flask_babel import format_currency, format_date, format_datetime, format_timedelta, get_locale
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, pass_context
+from markupsafe import Markup
 
 from kiosk import public_address
 from kiosk.lib import colour
 from kiosk.lib import money as sums
-from kiosk.lib.text import initials
+from kiosk.lib.names import letters, searched
+from kiosk.lib.text import beginning, initial, initials
 from kiosk.version import __version__
 
 _ANY_MONDAY = date(2024, 1, 1)
+_NAMES = frozenset({"name", "place", "team", "other"})
+"""Under these a sentence of a template takes the name of somebody or something."""
 
 
 def init_app(app: Flask) -> None:
     """Make templates strict, and give them the filters below."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for tool in (day, moment, month, weekday, duration, percent, money, colours, initials):
+    for tool in (
+        day,
+        moment,
+        month,
+        weekday,
+        duration,
+        percent,
+        money,
+        colours,
+        initial,
+        initials,
+        beginning,
+        letters,
+        named,
+    ):
         app.add_template_filter(tool)
     app.add_template_global(page_direction)
     app.add_template_global(absolute)
+    app.add_template_global(searched)
     app.jinja_env.globals["version"] = __version__
+    for say in ("gettext", "ngettext", "pgettext", "npgettext"):
+        app.jinja_env.globals[say] = _naming(cast(Callable[..., str], app.jinja_env.globals[say]))
+
+
+def named(name: str) -> Markup:
+    """A name or a code, which a browser that translates the page leaves as it is."""
+    return name if isinstance(name, Markup) else Markup('<bdi translate="no">{}</bdi>').format(name)
+
+
+def _naming(say: Callable[..., str]) -> Callable[..., str]:
+    """Let a sentence of a template mark the names in it, so that no template has to think of it."""
+
+    @pass_context
+    def saying(context: Any, *sentence: Any, **values: Any) -> str:
+        marked = {
+            key: named(value) if key in _NAMES and isinstance(value, str) else value for key, value in values.items()
+        }
+        return say(context, *sentence, **marked)
+
+    return saying
 
 
 def day(value: date) -> str:

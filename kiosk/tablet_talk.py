@@ -8,13 +8,13 @@ from typing import Any
 from flask import url_for
 
 from kiosk.actions.responses import MOST_NAMES
-from kiosk.lib import clock, colour, text
+from kiosk.lib import clock, colour, names, text
 from kiosk.lib.json_fields import Fields
 from kiosk.models import ClosedDays, OpeningHours, Tablet, TabletSettings
 from kiosk.models.scale import FIVE_FACES
 from kiosk.models.tablet import SHOWING
 from kiosk.queries import tablets, visits
-from kiosk.queries.visits import Place
+from kiosk.queries.visits import Person, Place
 
 FARTHEST_OFF_MS = 10**14
 """Three thousand years."""
@@ -92,10 +92,8 @@ def _questions(place: Place, chosen: TabletSettings, at: datetime) -> dict[str, 
         "faces": [{"rating": rating, "word": str(word)} for rating, word in FIVE_FACES.faces],
         "names_people": place.names_people,
         "most_names": MOST_NAMES,
-        "people": [
-            {"id": person.public_id, "name": person.name, "role": person.role, "photo": _picture(person.photo)}
-            for person in people
-        ],
+        "people": [_person(person) for person in people],
+        "letters": names.letters(person.written for person in people),
         "standards": [
             {"key": promise.key, "title": promise.title, "shortfall": promise.shortfall}
             for promise in visits.promises()
@@ -110,9 +108,21 @@ def _organisation(place: Place) -> dict[str, Any]:
     return {
         "name": place.organisation_name,
         "mission": place.mission,
-        "initial": place.organisation_name[:1].upper(),
+        "initial": text.initial(place.organisation_name),
         "logo": _picture(place.logo),
         "colours": colour.meanings(place.colour),
+    }
+
+
+def _person(person: Person) -> dict[str, Any]:
+    """Somebody as a tablet shows and finds them: it may lack what it takes to cut or fold a name as we do."""
+    return {
+        "id": person.public_id,
+        "name": person.name,
+        "role": person.role,
+        "photo": _picture(person.photo),
+        "initials": text.initials(person.name),
+        "folded": names.searched(person.name, person.role),
     }
 
 

@@ -23,7 +23,7 @@ from kiosk.queries import tablets as queries
 
 tablets = Blueprint("tablets", __name__)
 SHORTEST_SECRET, LONGEST_SECRET = 40, 100
-SHELL = ("js/tablet/*.js", "css/tablet.css", "vendor/lean-qr/nano.js", "img/icon.svg")
+SHELL = ("js/tablet/*.js", "js/folding.js", "css/tablet.css", "vendor/lean-qr/nano.js", "img/icon.svg")
 """What a tablet keeps of us, so that it starts without a network; the page itself and its manifest come to it."""
 
 WORKER = Path(__file__).parent / "static" / "service-worker.js"

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
+from bs4.element import PageElement
 from flask import Flask
 from gunicorn.http import wsgi as gunicorn
 from gunicorn.http.errors import ParseException
@@ -36,22 +37,22 @@ class Page:
     @property
     def text(self) -> str:
         """What a person reads, with runs of space made one."""
-        return " ".join(self.html.get_text(" ").split())
+        return said(self.html)
 
     @property
     def h1(self) -> str:
-        return " ".join(self.html.h1.get_text(" ").split())
+        return said(self.html.h1)
 
     def all(self, selector: str) -> list[Tag]:
         return self.html.select(selector)
 
     def texts(self, selector: str) -> list[str]:
         """The texts of all elements that `selector` finds."""
-        return [" ".join(tag.get_text(" ").split()) for tag in self.all(selector)]
+        return [said(tag) for tag in self.all(selector)]
 
     def link(self, words: str) -> str:
         """The address behind the one link whose text is `words`."""
-        found = [tag["href"] for tag in self.all("a") if " ".join(tag.get_text(" ").split()) == words]
+        found = [tag["href"] for tag in self.all("a") if said(tag) == words]
         assert len(set(found)) == 1, f"{len(found)} links say “{words}” on {self.address}"
         return found[0]
 
@@ -69,6 +70,18 @@ class Page:
             else:
                 values[field["name"]] = field.get("value", "") if field.name == "input" else field.get_text()
         return values
+
+
+def said(tag: Tag) -> str:
+    """What a person reads in an element, with runs of space made one; a name in a sentence brings none with it."""
+    parts: list[str] = []
+    before: PageElement | None = None
+    for text in tag.strings:
+        whole = text.parent if text.parent.name == "bdi" and text.parent is not tag else text
+        goes_on = before is not None and before.next_sibling is whole and "bdi" in {before.name, whole.name}
+        parts += [str(text)] if goes_on else [" ", str(text)]
+        before = whole
+    return " ".join("".join(parts).split())
 
 
 class PageClient:

@@ -32,7 +32,7 @@ from kiosk.models import (
 
 @dataclass(frozen=True)
 class Beginning:
-    """What an owner says at set-up. `people` are full names with roles; `promises` are wordings of standards."""
+    """What an owner says at set-up. `people` are full and shown names with roles; `promises` are wordings."""
 
     owner_name: str
     owner_email: str
@@ -44,7 +44,7 @@ class Beginning:
     mission: str
     location_name: str
     touchpoint_name: str
-    people: Sequence[tuple[str, str]]
+    people: Sequence[tuple[str, str, str]]
     promises: Sequence[dict[str, Any]]
     logo: Encoded | None = None
     public_address: str | None = None
@@ -96,13 +96,13 @@ def _people(said: Beginning, location: Location, at: datetime) -> None:
     people = [
         StaffMember(
             full_name=name,
-            shown_name=name.split()[0][:40],
+            shown_name=shown_name,
             role=role,
             is_shown=True,
             created_at=at,
             locations=[location],
         )
-        for name, role in said.people
+        for name, shown_name, role in said.people
     ]
     db.session.add_all(people)
     db.session.flush()

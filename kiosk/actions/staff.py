@@ -12,8 +12,20 @@ from sqlalchemy.orm import selectinload
 from kiosk.database import transaction
 from kiosk.errors import Refused
 from kiosk.extensions import db
+from kiosk.lib import names
 from kiosk.lib.pictures import Encoded
-from kiosk.models import AuditEntry, Location, Manager, Organisation, Picture, StaffMember, StaffName, Touchpoint
+from kiosk.models import (
+    AuditEntry,
+    Location,
+    Manager,
+    Organisation,
+    Picture,
+    StaffMember,
+    StaffName,
+    Touchpoint,
+    staff_locations,
+)
+from kiosk.models.staff_member import is_seen_without_photo
 
 
 @dataclass(frozen=True)
@@ -35,6 +47,7 @@ def add(about: About, *, locations: Sequence[Location], by: Manager, at: datetim
     _refuse_taken(about.reference)
     _refuse_not_theirs(locations, by)
     _refuse_nowhere(locations)
+    _refuse_alike(about, locations, at)
     person = StaffMember(created_at=at, names=[], locations=[])
     db.session.add(person)
     _say(person, about, locations)
@@ -56,6 +69,8 @@ def change(person: StaffMember, about: About, *, locations: Sequence[Location], 
     _refuse_nowhere([*kept, *locations])
     if about.is_shown and not person.is_shown and person.chose_at is not None:
         raise Refused(_("They chose on their own page not to be shown. Only they can change that."), field="is_shown")
+    if not (person.photo and person.shows_photo):
+        _refuse_alike(about, [*kept, *locations], at, but=person)
     before = _facts(person)
     _say(person, about, [*kept, *locations])
     db.session.flush()
@@ -136,6 +151,32 @@ def _refuse_taken(reference: str, but: StaffMember | None = None) -> None:
     taken = reference and db.session.scalar(sa.select(StaffMember.id).where(StaffMember.reference == reference))
     if taken and (but is None or taken != but.id):
         raise Refused(_("Somebody else has the reference “%(reference)s”.", reference=reference), field="reference")
+
+
+def _refuse_alike(about: About, locations: Sequence[Location], at: datetime, but: StaffMember | None = None) -> None:
+    """Refuse what customers could not tell from somebody else at one of the locations."""
+    if not about.is_shown:
+        return
+    others = db.session.execute(
+        sa.select(StaffMember.full_name, StaffMember.shown_name, StaffMember.role)
+        .join(staff_locations, staff_locations.c.staff_member_id == StaffMember.id)
+        .where(staff_locations.c.location_id.in_([location.id for location in locations]))
+        .where(is_seen_without_photo(at.date()), StaffMember.id != (but.id if but else 0))
+        .order_by(StaffMember.id)
+    ).all()
+    same = about.shown_name.casefold(), about.role.casefold()
+    twin = next((one for one in others if (one.shown_name.casefold(), one.role.casefold()) == same), None)
+    if twin is not None:
+        people = [(one.full_name, one.shown_name, one.role) for one in others]
+        people.append((about.full_name, about.shown_name, about.role))
+        sentence = _(
+            "Customers could not tell them from %(other)s, who is shown as “%(name)s” with the same role. Write "
+            "“%(proposal)s”, or give one of them another role or a photo.",
+            other=twin.full_name,
+            name=twin.shown_name,
+            proposal=names.apart(people)[-1],
+        )
+        raise Refused(sentence, field="shown_name")
 
 
 def _refuse_not_theirs(locations: Sequence[Location], by: Manager) -> None:

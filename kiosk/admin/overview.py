@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from kiosk.actions import alarms
 from kiosk.admin import access
-from kiosk.lib import clock
+from kiosk.lib import clock, names
 from kiosk.models import Location
 from kiosk.queries import fleet, floods, months, organisation, overview, places, waiting
 
@@ -55,7 +55,7 @@ def _location(only: Location | None) -> Location | None:
 
 def _greeting(now: datetime, zone: str) -> str:
     """A greeting by the clock of the place, with the first name of who is signed in."""
-    name = access.manager().name.split()[0]
+    name = names.propose(access.manager().name).shown_name
     hour = now.astimezone(ZoneInfo(zone)).hour
     if 4 <= hour < 12:
         return _("Good morning, %(name)s", name=name)

@@ -37,7 +37,8 @@ def index() -> ResponseReturnValue:
         search=searched("q"),
     )
     listing = staff.listed(wanted, after=request.args.get("after", ""))
-    values = {"listing": listing, "wanted": wanted, "locations": locations, "chosen": chosen}
+    alike = staff.alike(access.scope(), wanted.today)
+    values = {"listing": listing, "wanted": wanted, "locations": locations, "chosen": chosen, "alike": alike}
     return render_template("admin/people/index.html", **values)
 
 

@@ -7,7 +7,7 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 
 from kiosk.documents.printed import Logo
-from kiosk.lib import colour
+from kiosk.lib import colour, text
 from kiosk.models import Mention, MentionOrigin, MentionStatus, Organisation
 
 LONGEST = 700
@@ -111,5 +111,5 @@ def _shortened(words: str) -> str:
     """The words, cut between two of them where they are too many for a card."""
     if len(words) <= LONGEST:
         return words
-    fits = words[:LONGEST]
+    fits = text.cut(words, LONGEST)
     return (fits.rstrip() if fits[-1].isspace() else fits.rsplit(None, 1)[0]) + " …"

@@ -5,7 +5,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import Any
 
-from kiosk.lib import colour, qr
+from kiosk.lib import colour, qr, text
 
 ON_A_SHEET = 10
 """Cards and badges on one page."""
@@ -138,7 +138,7 @@ class Sheet:
     @property
     def initial(self) -> str:
         """The letter that stands where no logo was given."""
-        return self.organisation[:1].upper()
+        return text.initial(self.organisation)
 
     @property
     def accent(self) -> str:

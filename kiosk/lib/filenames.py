@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from anyascii import anyascii
 
+from kiosk.lib import text
+
 LONGEST = 60
 """Bytes, which leaves room for what is added in front and behind."""
 
@@ -16,7 +18,10 @@ _MARKS = {"Mn", "Mc"}
 def part(typed: str) -> str:
     """`typed` as a part of a file name: letters and digits of any script, the rest as single dashes; never empty."""
     kept = re.sub("-+", "-", "".join(_letters(unicodedata.normalize("NFC", typed)))).strip("-").lower()
-    return kept.encode()[:LONGEST].decode(errors="ignore").strip("-") or "code"
+    kept = text.cut(kept, LONGEST)
+    while len(kept.encode()) > LONGEST:
+        kept = text.cut(kept, len(kept) - 1)
+    return kept.strip("-") or "code"
 
 
 def in_plain_letters(name: str) -> str:

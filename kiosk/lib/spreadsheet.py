@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Any
 
 from kiosk.lib.lazily import Lazily
+from kiosk.lib.text import cut
 
 xlsxwriter = Lazily("xlsxwriter")
 
@@ -195,7 +196,7 @@ def _write_cell(page: Any, row: int, number: int, cell: Cell, formats: dict[str,
     if cell is None or cell == "":
         return
     if isinstance(cell, str):
-        page.write_string(row, number, cell[:_LONGEST_XLSX_TEXT], formats["text"])
+        page.write_string(row, number, cut(cell, _LONGEST_XLSX_TEXT), formats["text"])
     elif isinstance(cell, datetime):
         page.write_datetime(row, number, cell.replace(tzinfo=None), formats["instant"])
     elif isinstance(cell, date):

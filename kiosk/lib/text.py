@@ -1,11 +1,17 @@
-"""The doorway for text that people typed, and plain-text tools: initials, beginnings, the order of names."""
+"""The doorway for text that people typed, and plain-text tools: graphemes, initials, beginnings, the order of names."""
 
 import re
 import unicodedata
 from bisect import bisect_left
+from functools import cache, lru_cache
 from itertools import accumulate
+from typing import Any
 
 from anyascii import anyascii
+
+from kiosk.lib.lazily import Lazily
+
+_regex = Lazily("regex")
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]|[\ud800-\udfff]")
 _UNSEEN = {"Cf", "Mn", "Zs"}
@@ -13,6 +19,12 @@ _BIDI_OVERRIDES = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 
 ROOM = 4
 """Before it is tidied, text may be so many times as long as after: NFC makes one character of up to four."""
+
+_LONGEST_GRAPHEME = 40
+"""Characters; of what is longer, a hostile pile of marks, the beginning has to do."""
+
+_NON_JOINER = "\u200c"
+"""Between two Arabic initials, which would else be written as one word."""
 
 _MOST_MARKS = 30
 _JOINER = "\u034f"
@@ -83,7 +95,7 @@ def beginning(words: str, most: int) -> str:
     line = " ".join(words.split())
     if columns(line) <= most:
         return line
-    fits = line[: bisect_left(list(accumulate(map(columns, line[:most]))), most)]
+    fits = cut(line, bisect_left(list(accumulate(map(columns, line[:most]))), most))
     ends = [end.end() for end in re.finditer(r"[.!?…](?=\s)|[。！？]", fits)]
     if ends and columns(fits[: ends[-1]]) * 2 >= most:
         return fits[: ends[-1]] + " …"
@@ -91,10 +103,41 @@ def beginning(words: str, most: int) -> str:
     return (whole or fits).rstrip(" ,;:–-") + "…"
 
 
+def graphemes(words: str) -> list[str]:
+    """Return what a reader takes for single characters: a letter with its marks, a flag, a family in one picture."""
+    return list(words) if words.isascii() else _cluster().findall(words)
+
+
+def cut(words: str, most: int) -> str:
+    """Return at most the first `most` characters, fewer where the last would be a part of what is read as one."""
+    if len(words) <= most or words.isascii():
+        return words[:most]
+    ends = (found.end() for found in _cluster().finditer(words, 0, most + _LONGEST_GRAPHEME))
+    return words[: max((end for end in ends if end <= most), default=most)]
+
+
+@cache
+def _cluster() -> Any:
+    return _regex.compile(r"\X")
+
+
+def initial(name: str) -> str:
+    """Return the first character of a name, as a capital where its script has capitals; nothing of an empty one."""
+    return next(iter(graphemes(name[:_LONGEST_GRAPHEME])), "").title()
+
+
+@lru_cache(maxsize=10_000)
 def initials(shown_name: str) -> str:
-    """The first letters of the first and last word of a name: `Rosa M.` gives `RM`, `Tom` gives `T`."""
-    letters = [word[0] for word in re.split(r"[\s\-]+", shown_name) if word[:1].isalpha()]
-    return "".join(letters[:1] + letters[1:][-1:]).upper()
+    """Return the first letters of the first and last word of a name: `RM` of `Rosa M.`, `T` of `Tom`.
+
+    Where no word begins with a letter, the first sign that is a picture or a figure; else nothing.
+    """
+    written = [word for word in re.split(r"[\s\-\u2010\u2011]+", shown_name) if word]
+    named = [word for word in written if word[0].isalpha()]
+    pictures = [word for word in written if unicodedata.category(word[0])[0] in "SN"]
+    letters = [initial(word) for word in [*named[:1], *named[1:][-1:]] or pictures[:1]]
+    is_joined = any(unicodedata.bidirectional(letter[0]) == "AL" for letter in letters)
+    return (_NON_JOINER if is_joined else "").join(letters)
 
 
 def alphabetical(name: str) -> tuple[str, str]:

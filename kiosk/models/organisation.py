@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from kiosk.lib import text
 from kiosk.models.base import Instant, Model, OptionalInstant, points_to
 from kiosk.models.picture import Picture
 
@@ -54,4 +55,4 @@ class Organisation(Model):
     @property
     def initial(self) -> str:
         """The letter that stands where no logo was given."""
-        return self.name[:1].upper()
+        return text.initial(self.name)

@@ -25,7 +25,7 @@ staff_locations = sa.Table(
 )
 
 
-SHOWN_NAME_LENGTH = 40
+SHOWN_NAME_LENGTH = names.LONGEST_SHOWN
 
 
 class WallChoice(StrEnum):
@@ -38,7 +38,7 @@ class WallChoice(StrEnum):
 
 def first_name(full_name: str) -> str:
     """What customers are shown of somebody whose shown name nobody chose."""
-    return (full_name.split() or [""])[0][:SHOWN_NAME_LENGTH]
+    return names.propose(full_name).shown_name
 
 
 class StaffMember(Model):
@@ -99,6 +99,11 @@ class StaffMember(Model):
         return self.full_name if self.forgotten_at is None else BLACK
 
     @property
+    def written(self) -> str:
+        """All that is written of them where they are chosen."""
+        return f"{self.full_name} {self.shown_name} {self.role}"
+
+    @property
     def initials(self) -> str:
         """One or two letters for where there is no photo."""
         return text.initials(self.shown_name)
@@ -121,6 +126,15 @@ class StaffMember(Model):
     def has_left(self, today: date) -> bool:
         """Whether their last day is over."""
         return self.left_on is not None and self.left_on < today
+
+
+def is_seen_without_photo(today: date) -> sa.ColumnElement[bool]:
+    """Whether customers see somebody on a day, and know them by name and role alone."""
+    return sa.and_(
+        StaffMember.is_shown,
+        sa.or_(StaffMember.left_on.is_(None), StaffMember.left_on >= today),
+        sa.or_(StaffMember.photo_id.is_(None), sa.not_(StaffMember.shows_photo)),
+    )
 
 
 class StaffName(Model):

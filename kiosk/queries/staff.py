@@ -6,10 +6,10 @@ from datetime import date
 from itertools import islice
 
 import sqlalchemy as sa
-from anyascii import anyascii
 from sqlalchemy.orm import joinedload, selectinload
 
 from kiosk.extensions import db
+from kiosk.lib.names import fold
 from kiosk.models import (
     Location,
     Mention,
@@ -21,6 +21,7 @@ from kiosk.models import (
     staff_locations,
 )
 from kiosk.models.policy import Policy
+from kiosk.models.staff_member import is_seen_without_photo
 
 Scope = frozenset[int] | None
 """The ids of the locations somebody sees; None means every one."""
@@ -79,6 +80,26 @@ def listed(wanted: Wanted, *, after: str = "") -> Listing:
         .options(selectinload(StaffMember.locations))
     ).all()
     return Listing(found[:PAGE], found[PAGE - 1].public_id if len(found) > PAGE else "", here, left)
+
+
+def alike(scope: Scope, today: date) -> Sequence[StaffMember]:
+    """Return those whom customers cannot tell from somebody else there: same shown name, same role, and no photo."""
+    is_seen = is_seen_without_photo(today)
+    if scope is not None:
+        is_seen &= staff_locations.c.location_id.in_(scope)
+    columns = (staff_locations.c.location_id, StaffMember.shown_name, StaffMember.role)
+    works = StaffMember.id == staff_locations.c.staff_member_id
+    same = (
+        sa.select(*columns)
+        .join(StaffMember, works)
+        .where(is_seen)
+        .group_by(*columns)
+        .having(sa.func.count() > 1)
+        .subquery()
+    )
+    found = sa.select(StaffMember.id).join(staff_locations, works).join(same, sa.tuple_(*columns) == sa.tuple_(*same.c))
+    query = sa.select(StaffMember).where(StaffMember.id.in_(found.where(is_seen)))
+    return db.session.scalars(query.order_by(StaffMember.shown_name, *_KEY)).all()
 
 
 def person(public_id: str, scope: Scope) -> StaffMember | None:
@@ -188,10 +209,6 @@ def _matching(search: str, is_meant: sa.ColumnElement[bool]) -> list[int]:
         .order_by(*_KEY)
     ):
         names[id] = " ".join((names.get(id, ""), *filter(None, all_names)))
-    words = _plain(search).split()
-    matching = (id for id, all_names in names.items() if all(word in _plain(all_names) for word in words))
+    words = fold(search).split()
+    matching = (id for id, all_names in names.items() if words and all(word in fold(all_names) for word in words))
     return list(islice(matching, PAGE + 1))
-
-
-def _plain(name: str) -> str:
-    return (name if name.isascii() else anyascii(name)).casefold()

@@ -62,6 +62,11 @@ class Person:
     role: str
     photo: str | None
 
+    @property
+    def written(self) -> str:
+        """All that is written of them."""
+        return f"{self.name} {self.role}"
+
 
 @dataclass(frozen=True)
 class Promise:

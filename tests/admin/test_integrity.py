@@ -68,7 +68,7 @@ def test_the_newest_leads_with_what_was_said_and_two_ways_on(manager: PageClient
     _held(cast, rating=1)
     _held_mention(cast, "Cathrine")
     page = manager.get(PAGE)
-    assert _titles(page) == ["Thanks for “ Cathrine ”", "An answer"]
+    assert _titles(page) == ["Thanks for “Cathrine”", "An answer"]
     assert "Very poor" in page.texts(".held")[1]
     assert page.texts(".held button") == ["Release", "Leave out"] * 2
     assert page.texts("nav .tag") == ["2 waiting"]
@@ -110,11 +110,11 @@ def test_what_is_left_out_waits_for_nobody_and_can_be_released(manager: PageClie
     for held in (mention, response):
         assert _titles(manager.follow(_do(manager, held, "leave-out"))) == _titles(manager.get(PAGE))
     page = manager.get(f"{PAGE}left-out")
-    assert _titles(page) == ["An answer", "Thanks for “ Rosa ”"]
+    assert _titles(page) == ["An answer", "Thanks for “Rosa”"]
     assert "Left out by Mark Ellis" in page.text
     assert (_titles(manager.get(PAGE)), manager.get(PAGE).texts("nav .tag")) == ([], [])
     _do(manager, response, "release")
-    assert _titles(manager.get(f"{PAGE}left-out")) == ["Thanks for “ Rosa ”"]
+    assert _titles(manager.get(f"{PAGE}left-out")) == ["Thanks for “Rosa”"]
 
 
 def test_all_of_one_reason_at_a_location_are_decided_together(owner: PageClient, cast: Cast) -> None:

@@ -20,7 +20,7 @@ def test_a_note_that_names_several_is_split_decided_part_by_part_and_joined(mana
     assert parts == ["Rosa", "Cathrine"]
     page = manager.follow(manager.post(split["action"], {"part": parts}))
     assert _given(page) == ["Rosa", "Cathrine", "Nobody"]
-    assert "Part of the note “ Rosa and Cathrine ”" in page.text
+    assert "Part of the note “Rosa and Cathrine”" in page.text
     joined = manager.follow(manager.post(f"{MENTIONS}{mention.public_id}/join", page.form("join")))
     assert _given(joined) == ["Rosa and Cathrine"]
     page = manager.follow(manager.post(split["action"], {"part": parts}))

@@ -17,7 +17,7 @@ from kiosk.lib import answering
 from kiosk.models import Location, Manager, Organisation, StaffMember, StandardVersion, Touchpoint
 from tests.builders import NOON
 from tests.cast import Cast
-from tests.pages import PageClient
+from tests.pages import Page, PageClient
 
 PASSWORD = "a lighthouse by the sea"
 
@@ -69,6 +69,65 @@ def test_set_up_makes_everything_and_signs_the_owner_in(app: Flask, client: Page
 def test_an_owner_may_sign_in_with_an_address_of_their_own_network(app: Flask, client: PageClient, email: str) -> None:
     client.post(_address(app), _said(owner_email=email))
     assert _all(Manager.email) == [email]
+
+
+LIST = "Vogel, Petra\nRosa Martinez\tDental nurse\n• Ana Cruz, Lab\nMaria Lopez, Nurse\nMaria Santos, Nurse"
+
+
+def _rows(page: Page) -> list[tuple[str, str, str]]:
+    form = page.form()
+    rows = range(sum(name.endswith("-full_name") for name in form))
+    return [tuple(form[f"doubtful-{row}-{part}"] for part in ("full_name", "shown_name", "role")) for row in rows]
+
+
+def _people() -> list[tuple[str, str, str]]:
+    db.session.rollback()
+    query = sa.select(StaffMember.full_name, StaffMember.shown_name, StaffMember.role).order_by(StaffMember.id)
+    return [tuple(row) for row in db.session.execute(query)]
+
+
+def test_a_line_that_can_be_read_two_ways_is_asked_about(app: Flask, client: PageClient) -> None:
+    asked = client.post(_address(app), _said(staff=LIST), status=422)
+    assert asked.texts(".summary a") == ["Check how customers will see these people. You find them below the list."]
+    assert asked.texts(".asked > p bdi") == ["Vogel, Petra", "Maria Lopez, Nurse", "Maria Santos, Nurse"]
+    assert _rows(asked) == [
+        ("Petra Vogel", "Petra", ""), ("Maria Lopez", "Maria L.", "Nurse"), ("Maria Santos", "Maria S.", "Nurse"),
+    ]  # fmt: skip
+    assert asked.form()["staff"].strip() == LIST
+    assert _people() == []
+    client.post(_address(app), asked.form() | {"password": PASSWORD, "doubtful-2-shown_name": "Mia"})
+    assert _people() == [
+        ("Petra Vogel", "Petra", ""), ("Rosa Martinez", "Rosa", "Dental nurse"), ("Ana Cruz", "Ana", "Lab"),
+        ("Maria Lopez", "Maria L.", "Nurse"), ("Maria Santos", "Mia", "Nurse"),
+    ]  # fmt: skip
+
+
+def test_a_list_that_was_changed_meanwhile_is_asked_about_again(app: Flask, client: PageClient) -> None:
+    asked = client.post(_address(app), _said(staff="Vogel, Petra"), status=422)
+    again = client.post(_address(app), asked.form() | {"password": PASSWORD, "staff": "Lindqvist, Jonas"}, status=422)
+    assert _rows(again) == [("Jonas Lindqvist", "Jonas", "")]
+    client.post(_address(app), again.form() | {"password": PASSWORD})
+    assert _people() == [("Jonas Lindqvist", "Jonas", "")]
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"doubtful-0-shown_name": " "}, "Write the name that customers see."),
+        (
+            {"doubtful-1-shown_name": "Maria L."},
+            "Two people would look the same to customers. Add a letter, as in “Maria S.”.",
+        ),
+    ],
+)
+def test_what_was_checked_is_checked_again(
+    app: Flask, client: PageClient, changes: dict[str, str], sentence: str
+) -> None:
+    asked = client.post(_address(app), _said(staff="Maria Lopez, Nurse\nMaria Santos, Nurse"), status=422)
+    page = client.post(_address(app), asked.form() | {"password": PASSWORD} | changes, status=422)
+    assert page.texts(".summary a") == [sentence]
+    assert page.form()["doubtful-1-full_name"] == "Maria Santos"
+    assert _people() == []
 
 
 def test_set_up_gives_everybody_a_badge(app: Flask, client: PageClient) -> None:

@@ -79,7 +79,7 @@ def test_a_typed_name_can_be_a_team(manager: PageClient, cast: Cast) -> None:
     assert page.texts("optgroup option") == ["Kitchen (team)"]
     chosen = page.all("optgroup option")[0]["value"]
     page = manager.follow(manager.post(f"{MENTIONS}{mention.public_id}/approve", {"other": chosen}))
-    assert "“ the cooks ”: Kitchen is thanked." in page.texts(".undone")[0]
+    assert "“the cooks”: Kitchen is thanked." in page.texts(".undone")[0]
     assert _stands(mention) == ("approved", None, team.id)
     assert "Kitchen Team" in manager.get(f"{MENTIONS}decided").texts("tbody td")[0]
     manager.post(f"{MENTIONS}{mention.public_id}/undo", {"status": "approved"})

@@ -29,6 +29,7 @@ def test_a_long_name_is_cut_between_letters() -> None:
     part = filenames.part("ü" * 200)
     assert len(part.encode()) <= filenames.LONGEST
     assert set(part) == {"ü"}
+    assert filenames.part("\u0915\u094d\u0937" * 20) == "\u0915\u094d\u0937" * 6
 
 
 @pytest.mark.parametrize(

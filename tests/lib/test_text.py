@@ -33,8 +33,16 @@ def test_words_keep_their_lines() -> None:
 
 @pytest.mark.parametrize(
     ("shown", "letters"),
-    [("Rosa M.", "RM"), ("Tom", "T"), ("Siobh\u00e1n N\u00ed Bhriain", "SB"), ("\u2014", ""), ("", "")],
-)
+    [
+        ("Rosa M.", "RM"), ("Tom", "T"), ("Siobh\u00e1n N\u00ed Bhriain", "SB"), ("\u2014", ""), ("", ""),
+        ("Mary\u2011Ann", "MA"), ("mary ann", "MA"), ("e\u0301lodie", "E\u0301"), ("ǆemal", "ǅ"),
+        ("\U00020bb7田 花", "\U00020bb7花"), ("🌹 Rosa", "R"), ("🌹", "🌹"), ("👩\u200d🚀", "👩\u200d🚀"),
+        ("🇫🇮 1", "🇫🇮"),
+        ("თამარ გელა", "თგ"), ("क्षमा वर्मा", "क्षव"), ("สมชาย ใจดี", "สใ"),
+        ("محمد علي", "م\u200cع"), ("김 민준", "김민"),
+        ("ᏣᎳᎩ", "Ꮳ"), ("ελένη", "Ε"), ("ελένη δήμου", "ΕΔ"),
+    ],
+)  # fmt: skip
 def test_initials_are_the_first_and_the_last(shown: str, letters: str) -> None:
     assert text.initials(shown) == letters
 
@@ -111,6 +119,17 @@ def test_the_beginning_fits(words: str, most: int) -> None:
     assert text.columns(text.beginning(words, most)) <= most + 2
 
 
+@given(st.text(st.sampled_from("a\u0301🇫👩\u200d🚀क\u094dष田\U00020bb7กำ ")), st.integers(0, 60))
+def test_nothing_is_cut_within_what_is_read_as_one(words: str, most: int) -> None:
+    kept = text.cut(words, most)
+    assert len(kept) <= most
+    assert words.startswith(kept)
+    longest = max(map(len, text.graphemes(words)), default=0)
+    if longest <= most:
+        assert text.graphemes(words)[: len(text.graphemes(kept))] == text.graphemes(kept)
+        assert len(words) <= most or len(kept) > most - longest
+
+
 ENDLESS = 1_000_000
 """So much of one thing would take days if time grew with the square of it."""
 
@@ -123,3 +142,4 @@ def test_no_tool_for_text_takes_the_square_of_its_length(worst: str) -> None:
     assert len(text.name(typed, 4 * ENDLESS)) <= len(typed) + len(typed) // 30
     assert text.columns(text.beginning(kept, 240)) <= 242
     assert text.initials(kept)[:1] in {"X", ""}
+    assert len(text.cut(kept, 240)) <= 240

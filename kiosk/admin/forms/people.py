@@ -12,10 +12,9 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from kiosk.actions.staff import About
 from kiosk.admin.forms import DayField, ManagerForm
 from kiosk.fields import NameField, WordsField
-from kiosk.lib import text
+from kiosk.lib import names, text
 from kiosk.models import Location, StaffMember
 from kiosk.models.mention import NAME_LENGTH
-from kiosk.models.staff_member import first_name
 
 MOST_NAMES = 20
 _TOO_MANY_NAMES = _("Write at most 20 other names, each of at most 80 characters.")
@@ -34,7 +33,7 @@ class PersonForm(ManagerForm):
     )
     shown_name = NameField(
         _("Name shown to customers"),
-        description=_("“Rosa” or “Rosa M.”; an alias is fine. Left empty, it is the first name."),
+        description=_("What they are called: “Rosa” or “Rosa M.”; an alias is fine. Left empty, we propose one."),
         validators=[Length(max=40, message=_("Shorten the shown name to 40 characters."))],
     )
     role = NameField(
@@ -78,7 +77,7 @@ class PersonForm(ManagerForm):
         said = self.said
         return About(
             full_name=said["full_name"],
-            shown_name=said["shown_name"] or first_name(said["full_name"]),
+            shown_name=said["shown_name"],
             role=said["role"],
             reference=said["reference"],
             joined_on=said["joined_on"],
@@ -89,6 +88,15 @@ class PersonForm(ManagerForm):
     def chosen(self, offered: Sequence[Location]) -> list[Location]:
         """The locations that were ticked."""
         return [location for location in offered if location.public_id in (self.locations.data or ())]
+
+    def validate_shown_name(self, field: NameField) -> None:
+        """Where it was left empty, the usual name; one that may be wrong is proposed, to be looked at first."""
+        if field.data or not self.full_name.data or self.full_name.errors:
+            return
+        proposal = names.propose(self.full_name.data)
+        field.data = proposal.shown_name
+        if not proposal.is_sure:
+            raise ValidationError(_("Is this what customers call them? Change it if it is not, then save."))
 
     def validate_locations(self, field: SelectMultipleField) -> None:
         """Only what was offered can be chosen."""

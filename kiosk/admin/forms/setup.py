@@ -1,10 +1,13 @@
 """The one form of set-up: the owner, the organisation, the first place, people and standards."""
 
+import hashlib
+from collections import Counter
+from functools import cached_property
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import SelectChoice, SelectMultipleField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms import FieldList, Form, FormField, HiddenField, SelectChoice, SelectMultipleField
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from kiosk.admin.forms.emails import can_sign_in
@@ -12,11 +15,33 @@ from kiosk.admin.forms.organisation import OrganisationForm
 from kiosk.admin.forms.passwords import NewPasswordField, refuse_own_name
 from kiosk.fields import NameField, SignInField, WordsField
 from kiosk.lib import text
+from kiosk.lib.names import LONGEST_SHOWN, pasted
+from kiosk.lib.names.pasted import Line
 from kiosk.models.starter_standards import STARTER_STANDARDS
 
 MOST_STAFF = 60
 LONGEST_LIST = MOST_STAFF * 170
 """Characters of so many lines with a name and a role."""
+
+
+class PersonRow(Form):
+    """One line of the list as we read it, to be checked."""
+
+    full_name = NameField(
+        _("Full name"),
+        validators=[
+            DataRequired(_("Write the person's full name.")),
+            Length(max=80, message=_("Shorten the name to 80 characters.")),
+        ],
+    )
+    shown_name = NameField(
+        _("Customers see"),
+        validators=[
+            DataRequired(_("Write the name that customers see.")),
+            Length(max=LONGEST_SHOWN, message=_("Shorten the shown name to 40 characters.")),
+        ],
+    )
+    role = NameField(_("Role"), validators=[Length(max=80, message=_("Shorten the role to 80 characters."))])
 
 
 class SetupForm(OrganisationForm):
@@ -58,11 +83,13 @@ class SetupForm(OrganisationForm):
         _("Who can be thanked?"),
         description=_(
             "One person a line: name, then a comma and their role. Only list people who agreed to be shown to "
-            "customers; customers see first names. You can add more later, or import a list."
+            "customers. Where a line can be read two ways, you are asked. You can add more later, or import a list."
         ),
         render_kw={"rows": 5},
         validators=[Length(max=LONGEST_LIST, message=_("Begin with a shorter list; import the others later."))],
     )
+    doubtful = FieldList(FormField(PersonRow))
+    checked = HiddenField()
     standards = SelectMultipleField(
         _("Standards to begin with"),
         description=_("What you promise, and what customers can say they saw. All of it can be reworded later."),
@@ -77,33 +104,80 @@ class SetupForm(OrganisationForm):
         refuse_own_name(field.data, self.owner_name.data or "", self.owner_email.data or "", self.name.data or "")
 
     def validate_staff(self, _field: Any) -> None:
-        """Names that fit, and not too many for a first list."""
-        if len(self.people) > MOST_STAFF:
+        """Names that fit, not too many for a first list, and nothing in it that could be read two ways."""
+        if len(self._lines) > MOST_STAFF:
             raise ValidationError(_("Begin with up to %(most)d people; import the others later.", most=MOST_STAFF))
-        for line, (name, role) in zip(self._lines, self.people, strict=True):
-            if not name or len(name) > 80 or len(role) > 80:
+        for line in self._lines:
+            if not line.shown_name or len(line.full_name) > 80 or len(line.role) > 80:
                 sentence = _(
                     "Write a name, a comma and a role in each line: “Rosa Martinez, nurse”. This is none: “%(line)s”.",
-                    line=text.beginning(line, 40),
+                    line=text.beginning(line.typed, 40),
                 )
+                raise ValidationError(sentence)
+        doubtful = [line for line in self._lines if not line.is_sure]
+        if doubtful and not self._is_checked:
+            self._ask_about(doubtful)
+            raise ValidationError(_("Check how customers will see these people. You find them below the list."))
+
+    def validate_doubtful(self, _field: Any) -> None:
+        """People whom customers can tell apart."""
+        if not self._is_checked:
+            return
+        shown = Counter((name.casefold(), role.casefold()) for _full, name, role in self.people)
+        for row in self.doubtful.entries:
+            name, role = row.shown_name.data or "", row.role.data or ""
+            if shown[name.casefold(), role.casefold()] > 1:
+                sentence = _("Two people would look the same to customers. Add a letter, as in “Maria S.”.")
+                row.shown_name.errors = [*row.shown_name.errors, sentence]
                 raise ValidationError(sentence)
 
     @property
+    def asked(self) -> list[tuple[str, FormField]]:
+        """Each line that can be read two ways, as it was typed, with the row that says how we read it."""
+        typed = [line.typed for line in self._lines if not line.is_sure]
+        return list(zip(typed, self.doubtful.entries, strict=False))
+
+    @property
+    def _is_checked(self) -> bool:
+        """Whether what was read of the list is what stands below it now."""
+        doubtful = sum(not line.is_sure for line in self._lines)
+        return self.checked.data == self._digest and len(self.doubtful.entries) == doubtful
+
+    @property
+    def _digest(self) -> str:
+        return hashlib.sha256((self.staff.data or "").encode()).hexdigest()
+
+    def _ask_about(self, doubtful: list[Line]) -> None:
+        """Put each line that can be read two ways below the list, as we would read it."""
+        self.checked.data = self._digest
+        while self.doubtful.entries:
+            self.doubtful.pop_entry()
+        for line in doubtful:
+            self.doubtful.append_entry(vars(line))
+
+    @property
     def errors(self) -> dict[str, Any]:
-        """What is to be mended, in the order of the page: the owner's part stands above the organisation's."""
-        found = super().errors
+        """What has to be corrected, in the order of the page: the owner's part comes before the organisation's."""
+        found = {name: sentences for name, sentences in super().errors.items() if name != "doubtful"}
+        found |= {field.id: field.errors for row in self.doubtful.entries for field in row.form if field.errors}
         owners = [name for name in ("owner_name", "owner_email", "password") if name in found]
         return {name: found[name] for name in [*owners, *found]}
 
     @property
-    def people(self) -> list[tuple[str, str]]:
-        """Full name and role of each person listed."""
-        parts = (line.partition(",") for line in self._lines)
-        return [(text.name(name, self.staff.most), text.name(role, self.staff.most)) for name, _comma, role in parts]
+    def people(self) -> list[tuple[str, str, str]]:
+        """Full name, shown name and role of each person listed, as they were checked."""
+        rows = iter(self.doubtful.entries if self._is_checked else ())
+        found = (next(rows, line) if not line.is_sure else line for line in self._lines)
+        return [
+            (one.full_name, one.shown_name, one.role)
+            if isinstance(one, Line)
+            else (one.full_name.data, one.shown_name.data, one.role.data)
+            for one in found
+        ]
 
-    @property
-    def _lines(self) -> list[str]:
-        return [line for line in (self.staff.data or "").splitlines() if line.strip()]
+    @cached_property
+    def _lines(self) -> list[Line]:
+        return pasted.read(self.staff.data or "")
 
     @property
     def promises(self) -> list[dict[str, Any]]:

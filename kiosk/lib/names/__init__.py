@@ -1,4 +1,4 @@
-"""Finding whose name was meant: people ranked by how well their names fit what was typed, each with a reason."""
+"""Names: whose was meant, ranked and with a reason; what customers would call somebody."""
 
 from functools import lru_cache
 
@@ -8,17 +8,26 @@ from kiosk.lib.names.likeness import Why
 from kiosk.lib.names.notes import spelling
 from kiosk.lib.names.ranking import MOST, Suggestion
 from kiosk.lib.names.roster import Learnt, Named
+from kiosk.lib.names.searching import letters, searched
+from kiosk.lib.names.shown import LONGEST_SHOWN, Proposal, propose
+from kiosk.lib.names.twins import apart
 
 __all__ = [
+    "LONGEST_SHOWN",
     "MOST",
     "Learnt",
     "NameFinder",
     "Named",
     "Part",
+    "Proposal",
     "Suggestion",
     "Why",
+    "apart",
     "finder",
     "fold",
+    "letters",
+    "propose",
+    "searched",
     "spelling",
     "sure",
     "together",

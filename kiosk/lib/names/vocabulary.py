@@ -5,18 +5,18 @@ from pathlib import Path
 DOCTORS = frozenset({"dr", "doctor", "drs", "prof", "professor"})
 
 
-def _sections() -> dict[str, list[str]]:
-    """The lines below each heading of the file."""
-    sections: dict[str, list[str]] = {}
-    for line in (Path(__file__).parent / "vocabulary.txt").read_text(encoding="utf-8").splitlines():
+def sections(file: str) -> dict[str, list[str]]:
+    """Return the lines below each heading of a file that lies beside this module."""
+    found: dict[str, list[str]] = {}
+    for line in (Path(__file__).parent / file).read_text(encoding="utf-8").splitlines():
         if line.startswith("["):
-            sections[line.strip("[]")] = []
+            found[line.strip("[]")] = []
         elif line and not line.startswith("#"):
-            list(sections.values())[-1].append(line)
-    return sections
+            list(found.values())[-1].append(line)
+    return found
 
 
-_READ = _sections()
+_READ = sections("vocabulary.txt")
 TITLES = frozenset(word for line in _READ["titles"] for word in line.split())
 FILLER = frozenset(word for line in _READ["anything else"] for word in line.split())
 """Words that are no names unless somebody here is called exactly that."""

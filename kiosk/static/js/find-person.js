@@ -1,10 +1,10 @@
-// A search box that narrows the people beneath it, by the name that is read or the one they are known by; those already
-// chosen stay. Its Enter chooses the only one left, and sends nothing.
-const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+// A search box that narrows the people beneath it, by names that travel folded, so that no translation of the page hides
+// anybody; those already chosen stay. Its Enter chooses the only one left, and sends nothing.
+import { folding } from "./folding.js";
 
 export function findPerson(element) {
-  const people = [...element.parentElement.querySelectorAll(".person")];
-  const names = (person) => plain(`${person.textContent} ${person.dataset.knownAs ?? ""}`);
+  const people = [...element.parentElement.querySelectorAll("[data-folded]")];
+  const fold = folding(element.dataset.letters);
   element.hidden = false;
   const box = element.querySelector("input");
   box.addEventListener("keydown", (event) => {
@@ -17,9 +17,9 @@ export function findPerson(element) {
     box.dispatchEvent(new Event("input", { bubbles: true }));
   });
   box.addEventListener("input", (event) => {
-    const wanted = plain(event.target.value.trim());
+    const wanted = fold(event.target.value);
     for (const person of people) {
-      person.hidden = !names(person).includes(wanted) && !person.querySelector("input").checked;
+      person.hidden = !person.dataset.folded.includes(wanted) && !person.querySelector("input").checked;
     }
   });
 }

@@ -2,6 +2,7 @@
 // reads it back; the draft is in memory alone.
 import { say } from "./frame.js";
 import { picture } from "./look.js";
+import { folding } from "../folding.js";
 
 const MANY = 8;
 const EMAIL = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/;
@@ -44,11 +45,12 @@ export const who = {
   fill(stage, { settings, draft }) {
     const people = settings.people;
     chips(stage, ".a-person", people, draft.people, (chip, person) => {
+      chip.dataset.folded = person.folded ?? "";
       chip.querySelector("bdi").textContent = person.name;
       chip.querySelector("small").textContent = person.role ?? "";
       const photo = chip.querySelector("img");
       const initials = chip.querySelector("span.avatar");
-      initials.textContent = person.name.split(/[\s-]+/).map((word) => word[0]).join("").slice(0, 2).toUpperCase();
+      initials.textContent = person.initials ?? "";
       photo.hidden = !person.photo;
       initials.hidden = Boolean(person.photo);
       if (person.photo) photo.src = picture(person.photo);
@@ -56,17 +58,17 @@ export const who = {
     restore(stage, draft, "other", "team");
     const find = stage.querySelector(".find");
     find.hidden = people.length <= MANY;
-    find.querySelector("input").addEventListener("input", (event) => narrow(stage, event.target.value));
+    const fold = folding(settings.letters ?? "");
+    find.querySelector("input").addEventListener("input", (event) => narrow(stage, fold(event.target.value)));
     stage.addEventListener("change", () => limit(stage, settings.most_names));
   },
   read: (stage) => ({ people: checked(stage, "people"), team: checked(stage, "team").length > 0, other: typed(stage, "other") }),
 };
 
-const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-
+// By names that came folded, so that no translation of the page hides anybody.
 function narrow(stage, wanted) {
-  for (const chip of stage.querySelectorAll(".person")) {
-    chip.hidden = !plain(chip.textContent).includes(plain(wanted.trim())) && !chip.querySelector("input").checked;
+  for (const chip of stage.querySelectorAll("[data-folded]")) {
+    chip.hidden = !chip.dataset.folded.includes(wanted) && !chip.querySelector("input").checked;
   }
 }
 
