@@ -33,8 +33,8 @@ from kiosk.models import (
     StaffMember,
     Standard,
     StandardVersion,
+    Tick,
     Touchpoint,
-    response_standards,
 )
 from kiosk.queries import exports
 from kiosk.queries.exports import Wanted
@@ -161,8 +161,8 @@ def _fill() -> None:
         rows = range(start + 1, start + 10_001)
         db.session.execute(sa.insert(Response), [_response(number) for number in rows])
         db.session.execute(sa.insert(Mention), [_mention(number) for number in rows])
-        chosen = [{"response_id": number, "standard_version_id": version.id} for number in rows if number % 2]
-        db.session.execute(sa.insert(response_standards), chosen)
+        tick = {"standard_version_id": version.id, "fell_short": False}
+        db.session.execute(sa.insert(Tick), [tick | {"response_id": number} for number in rows if number % 2])
     db.session.commit()
 
 

@@ -1,7 +1,7 @@
 """Customers' forms: what is read from them and the sentences they answer with."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -68,7 +68,24 @@ class Tap:
         return tokens.sign(self.client_id.hex, purpose="visit", secret=secret)
 
 
-class TellForm(CustomerForm):
+class Ticks:
+    """What a form asks of the standards: a chip sends under which of its two wordings it was ticked."""
+
+    kept = SelectMultipleField(validate_choice=False)
+    fell_short = SelectMultipleField(validate_choice=False)
+
+    def validate_fell_short(self, field: SelectMultipleField) -> None:
+        """One of the two wordings; where both are ticked, only who ticked them knows which is true."""
+        if set(field.data or ()) & set(self.kept.data or ()):
+            raise ValidationError(_("The same thing is ticked as good and as bad. Untick one of the two."))
+
+
+def ticked(field: SelectMultipleField, promises: Sequence[Promise]) -> tuple[int, ...]:
+    """Return the wordings that were ticked in `field`, of the standards on the page; anything else is ignored."""
+    return tuple(promise.version_id for promise in promises if promise.key in (field.data or ()))
+
+
+class TellForm(Ticks, CustomerForm):
     """Who helped, what they did, and whether to get back. Every part is optional."""
 
     people = SelectMultipleField(
@@ -79,7 +96,6 @@ class TellForm(CustomerForm):
         validators=[Length(max=NAME_LENGTH, message=_("Shorten the name to %(max)d characters."))],
     )
     is_for_team = BooleanField(_("The whole team"))
-    standards = SelectMultipleField(validate_choice=False)
     comment = WordsField(
         _("In your words"),
         validators=[Length(max=COMMENT_LENGTH, message=_("Shorten your words to %(max)d characters."))],
@@ -128,9 +144,8 @@ class TellForm(CustomerForm):
             chosen=tuple((person.id, person.name) for person in people if person.public_id in (self.people.data or ())),
             typed_names=(self.somebody_else.data,) if self.somebody_else.data else (),
             is_for_team=self.is_for_team.data,
-            standard_version_ids=tuple(
-                promise.version_id for promise in promises if promise.key in (self.standards.data or ())
-            ),
+            kept=ticked(self.kept, promises),
+            fell_short=ticked(self.fell_short, promises),
             comment=self.comment.data,
             may_share=self.may_share.data,
             contact={name: getattr(self, f"contact_{name}").data for name in ("name", "email", "phone")}

@@ -13,7 +13,7 @@ from kiosk.actions.responses import Told
 from kiosk.actions.staff_pages import Choices
 from kiosk.errors import Refused
 from kiosk.fields import WordsField
-from kiosk.forms import CustomerForm
+from kiosk.forms import CustomerForm, ticked
 from kiosk.lib import codes
 from kiosk.models import Location, RemarkKind, StaffMember, Team, WallChoice
 from kiosk.models.passed_thanks import SHARE_LENGTH
@@ -104,7 +104,7 @@ class WhomForm(OwnForm):
 class ThankForm(WhomForm):
     """A colleague's thank-you."""
 
-    standards = SelectMultipleField(validate_choice=False)
+    kept = SelectMultipleField(validate_choice=False)
     words = WordsField(
         _("In your words, for them to read"),
         validators=[
@@ -115,11 +115,10 @@ class ThankForm(WhomForm):
 
     def told(self, whom: Thankable, promises: Sequence[Promise]) -> Told:
         """What was said, of the standards that were on the page."""
-        ticked = self.standards.data or ()
         return Told(
             chosen=((whom.person.id, whom.name),) if whom.person else (),
             teams=((whom.team.id, whom.name),) if whom.team else (),
-            standard_version_ids=tuple(promise.version_id for promise in promises if promise.key in ticked),
+            kept=ticked(self.kept, promises),
             comment=self.words.data or "",
         )
 

@@ -18,7 +18,7 @@ from kiosk.lib.json_fields import Fields, Unreadable
 from kiosk.models import Channel, HoldReason, Tablet
 from kiosk.models.mention import NAME_LENGTH
 from kiosk.models.response import COMMENT_LENGTH, RECEIPT_LENGTH
-from kiosk.models.scale import SCALES
+from kiosk.models.scale import LOW, SCALES
 from kiosk.queries import tablets
 from kiosk.tablet_talk import offset_of
 
@@ -36,12 +36,15 @@ MOST_STANDARDS = 50
 
 @dataclass(frozen=True)
 class _Said:
-    """An answer as it was read; its people and standards still by the names that the tablet has for them."""
+    """An answer as it was read; its people and standards still by the names that the tablet has for them.
+
+    `standards` says of each that was ticked whether it fell short.
+    """
 
     new: NewResponse
     told: Told | None
     people: Sequence[tuple[str, str]]
-    standards: Sequence[str]
+    standards: Mapping[str, bool]
 
 
 def take(tablet: Tablet, items: Sequence[Any], *, at: datetime) -> dict[str, dict[str, Any]]:
@@ -79,7 +82,7 @@ def _read(tablet: Tablet, answer: Fields, at: datetime) -> _Said:
         raise Refused(_("This tablet was never paired."))
     reading = Reading(tablet.id, answer.instant("device_at"), offset_of(answer))
     given_at = _given_at(reading, tablet.paired_at, at)
-    code = answer.content.get("receipt_code")
+    code, rating = answer.content.get("receipt_code"), answer.whole("rating", 1, 5)
     is_code = isinstance(code, str) and len(code) == RECEIPT_LENGTH and codes.is_code(code)
     new = NewResponse(
         client_id=_client_id(answer),
@@ -88,7 +91,7 @@ def _read(tablet: Tablet, answer: Fields, at: datetime) -> _Said:
         time_zone=touchpoint.location.time_zone,
         channel=Channel.TABLET,
         scale=answer.whole("scale", min(SCALES), max(SCALES)),
-        rating=answer.whole("rating", 1, 5),
+        rating=rating,
         given_at=given_at or at,
         received_at=at,
         receipt_code=code if is_code else None,
@@ -97,8 +100,8 @@ def _read(tablet: Tablet, answer: Fields, at: datetime) -> _Said:
     )
     told = answer.part("told")
     if told is None:
-        return _Said(new, None, (), ())
-    return _Said(new, _told(told), _people(told), told.many("standards", str, MOST_STANDARDS))
+        return _Said(new, None, (), {})
+    return _Said(new, _told(told), _people(told), _standards(told, is_low=rating <= LOW))
 
 
 def _client_id(answer: Fields) -> uuid.UUID:
@@ -137,6 +140,18 @@ def _contact(contact: Fields) -> dict[str, str]:
     return said if said["email"] or said["phone"] else {}
 
 
+def _standards(told: Fields, *, is_low: bool) -> dict[str, bool]:
+    """Read which standards were ticked, and whether each fell short.
+
+    An answer from a page before `fell_short` came says neither: there, the face that was tapped chose the wordings.
+    """
+    ticked = told.many("standards", str, MOST_STANDARDS)
+    short = told.many("fell_short", str, MOST_STANDARDS)
+    if told.content.get("fell_short") is None and is_low:
+        short = ticked
+    return dict.fromkeys(ticked, False) | dict.fromkeys(short, True)
+
+
 def _people(told: Fields) -> list[tuple[str, str]]:
     people = [(person.text("id", 40), person.text("name", 400)) for person in told.parts("people", MOST_NAMES)]
     return [(public_id, name) for public_id, shown in people for name in _names([shown])]
@@ -171,7 +186,8 @@ def _meant(said: _Said, told: Told, people: Mapping[str, int], standards: Mappin
         told,
         chosen=tuple(known.items()),
         typed_names=_names([*told.typed_names, *unknown]),
-        standard_version_ids=tuple({standards[key] for key in said.standards if key in standards}),
+        kept=tuple(standards[key] for key, is_short in said.standards.items() if key in standards and not is_short),
+        fell_short=tuple(standards[key] for key, is_short in said.standards.items() if key in standards and is_short),
     )
 
 

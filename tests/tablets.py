@@ -64,6 +64,7 @@ def make_told(**changes: Any) -> dict[str, Any]:
         "somebody_else": [],
         "is_for_team": False,
         "standards": [],
+        "fell_short": [],
         "comment": "",
         "may_share": False,
         "contact": None,

@@ -50,7 +50,7 @@ def test_words_are_kept_and_shown_as_they_were_typed(client: PageClient, cast: C
 @pytest.mark.parametrize("strings", BATCHES, ids=range(len(BATCHES)))
 def test_every_other_field_stays_calm(client: PageClient, cast: Cast, strings: list[str]) -> None:
     more = _visit(client)
-    fields = ("people", "standards", "is_for_team", "may_share", "contact_name", "contact_email", "contact_phone")
+    fields = ("people", "kept", "is_for_team", "may_share", "contact_name", "contact_email", "contact_phone")
     for typed in strings:
         assert _status(client, "POST", f"{more}/add", data=dict.fromkeys(fields, typed[:400])) in {303, 422}
         assert _status(client, "POST", ADDRESS, data={"visit": typed[:3000], "rating": typed[:3000] * 2}) in {413, 422}
@@ -114,9 +114,7 @@ def test_repeated_and_extra_fields_are_ignored(client: PageClient, cast: Cast) -
 
 def test_thousands_of_people_and_standards_are_those_of_the_page(client: PageClient, cast: Cast) -> None:
     more = _visit(client)
-    client.post(
-        f"{more}/add", {"people": [cast.rosa.public_id] * 500, "standards": [f"{cast.welcome.public_id}-1"] * 500}
-    )
+    client.post(f"{more}/add", {"people": [cast.rosa.public_id] * 500, "kept": [f"{cast.welcome.public_id}-1"] * 500})
     assert db.session.scalars(sa.select(Mention.staff_member_id)).all() == [cast.rosa.id]
 
 

@@ -11,7 +11,7 @@ from kiosk import database, schema, startup
 from kiosk.actions.holds import hold, release
 from kiosk.actions.responses import Told
 from kiosk.extensions import db
-from kiosk.models import Hold, HoldReason, Mention, Response
+from kiosk.models import Channel, Hold, HoldReason, Mention, Response, Tick
 from kiosk.queries import tallies
 from tests.builders import NOON, make_response
 from tests.cast import Cast
@@ -92,6 +92,19 @@ def test_answers_from_before_tablets_are_kept_and_counted(app: Flask, cast: Cast
     assert (response.client_id, response.comment, response.is_held) == (kept.client_id, "Kind.", False)
     assert db.session.scalars(sa.select(Mention.given_name)).all() == ["Rosa"]
     assert tallies.differences() == []
+
+
+def test_an_old_tick_means_what_its_rating_said(app: Flask, cast: Cast) -> None:
+    chosen, listened = Told(kept=(cast.welcome.current.id,)), cast.listened.current.id
+    rated = [make_response(cast.reception, rating=rating, told=chosen).id for rating in (1, 2, 3, 5)]
+    written = {"rating": None, "channel": Channel.LETTER, "entered_by_id": cast.mark.id}
+    unrated = make_response(cast.reception, told=Told(kept=(listened,)), **written).id
+    db.session.remove()
+    startup.bind_migrations(app)
+    flask_migrate.downgrade(revision="0018")
+    flask_migrate.upgrade()
+    found = db.session.execute(sa.select(Tick.response_id, Tick.fell_short).order_by(Tick.response_id)).all()
+    assert found == [*zip(rated, (True, True, False, False), strict=True), (unrated, False)]
 
 
 def test_an_old_hold_no_longer_names_the_earlier_answer_by_the_customers_own_id(app: Flask, cast: Cast) -> None:

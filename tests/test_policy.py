@@ -210,9 +210,7 @@ def test_staff_read_the_level_and_the_reason_first(client: PageClient, cast: Cas
 def test_figures_of_a_person_stand_where_thanks_are_counted(
     client: PageClient, manager: PageClient, cast: Cast, own: str, level: Policy, is_counted: bool
 ) -> None:
-    told = Told(
-        chosen=((cast.rosa.id, "Rosa M."),), comment="Warm.", standard_version_ids=(cast.welcome.versions[0].id,)
-    )
+    told = Told(chosen=((cast.rosa.id, "Rosa M."),), comment="Warm.", kept=(cast.welcome.versions[0].id,))
     make_response(cast.reception, told=told)
     mention = db.session.scalars(sa.select(Mention)).one()
     manager.post(f"/admin/mentions/{mention.public_id}/approve", {"staff_member": cast.rosa.public_id})

@@ -71,8 +71,8 @@ def test_a_new_scan_is_a_new_visit(client: PageClient, cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("rating", "parts"),
     [
-        (1, ["What fell short?", "Shall we get back to you?", "Who helped you?"]),
-        (2, ["What fell short?", "Shall we get back to you?", "Who helped you?"]),
+        (1, ["What fell short?", "Shall we get back to you?", "Did anybody help you all the same?"]),
+        (2, ["What fell short?", "Shall we get back to you?", "Did anybody help you all the same?"]),
         (3, ["Who helped you?", "What did they do?", "Shall we get back to you?"]),
         (5, ["Who helped you?", "What did they do?", "Shall we get back to you?"]),
     ],
@@ -90,7 +90,7 @@ def test_what_the_customer_tells_is_kept(client: PageClient, cast: Cast) -> None
     told = {
         "people": [cast.rosa.public_id],
         "somebody_else": "Cathrine",
-        "standards": [f"{cast.welcome.public_id}-1"],
+        "kept": [f"{cast.welcome.public_id}-1"],
         "comment": "Found me a slot.",
         "contact_email": "ito@example.org",
     }
@@ -107,7 +107,7 @@ def test_what_the_customer_tells_is_kept(client: PageClient, cast: Cast) -> None
 TOLD = {
     "people": ["rosa"],
     "somebody_else": "Łucja",
-    "standards": ["welcome"],
+    "kept": ["welcome"],
     "comment": "Found me a slot.",
     "may_share": "y",
     "contact_name": "Mrs Ito",
@@ -118,7 +118,7 @@ TOLD = {
 def _tell(client: PageClient, cast: Cast) -> str:
     """The address of a visit that has told everything."""
     address = str(_tap(client, cast).headers["Location"])
-    chosen = {"people": [cast.rosa.public_id], "standards": [f"{cast.welcome.public_id}-1"]}
+    chosen = {"people": [cast.rosa.public_id], "kept": [f"{cast.welcome.public_id}-1"]}
     client.post(f"{address}/add", TOLD | chosen)
     return address
 

@@ -236,7 +236,7 @@ def test_a_choice_that_is_none_is_asked_again(client: PageClient, own: str) -> N
 @pytest.mark.parametrize("strings", [STRINGS[start::5] for start in range(5)], ids=range(5))
 def test_every_form_stays_calm(client: PageClient, cast: Cast, own: str, strings: list[str]) -> None:
     mention = make_decided(cast.reception, cast.rosa, comment="Kind.")
-    fields = ("visit", "whom", "words", "standards", "kind", "wall_choice", "answer", "share")
+    fields = ("visit", "whom", "words", "kept", "kind", "wall_choice", "answer", "share")
     for typed in strings[:12]:
         for ending in ("write", "thank", "choose", *(f"thanks/{mention.public_id}/{act}" for act in ACTS)):
             answer = client.open("POST", f"{own}/{ending}", data=dict.fromkeys(fields, typed[:400]))

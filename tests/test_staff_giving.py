@@ -54,7 +54,7 @@ def test_a_thank_you_goes_from_page_to_manager_to_page(
     client: PageClient, manager: PageClient, cast: Cast, own: str
 ) -> None:
     key = f"{cast.welcome.public_id}-1"
-    page = client.follow(_thank(client, own, cast.tom.public_id, standards=[key]))
+    page = client.follow(_thank(client, own, cast.tom.public_id, kept=[key]))
     assert "Sent. Your manager reads it first, then it is theirs." in page.text
     assert "With your manager" in page.text
     assert "You can thank 4 more this month." in page.text

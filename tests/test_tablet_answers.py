@@ -12,7 +12,7 @@ from kiosk.actions import standards
 from kiosk.actions.standards import Promise
 from kiosk.extensions import db
 from kiosk.lib import clock, codes
-from kiosk.models import ClockReading, Contact, Hold, Mention, Response, Tablet, Tally, response_standards
+from kiosk.models import ClockReading, Contact, Hold, Mention, Response, Tablet, Tally, Tick
 from kiosk.queries.tallies import differences
 from tests.builders import make_tablet
 from tests.cast import Cast
@@ -77,7 +77,7 @@ def test_all_that_was_told_is_kept(device: TabletClient, tablet: Tablet, cast: C
     assert (response.comment, response.is_for_team, response.may_share) == ("Kind\nand quick", True, True)
     assert response.receipt_code == "abc0123456"
     assert _names() == [("Rosa M.", "chosen", cast.rosa.id), ("Cathrine", "typed", None)]
-    assert db.session.scalars(sa.select(response_standards.c.standard_version_id)).all() == [cast.welcome.current.id]
+    assert db.session.scalars(sa.select(Tick.standard_version_id)).all() == [cast.welcome.current.id]
     assert db.session.scalars(sa.select(Contact.email)).all() == ["ito@example.org"]
 
 
@@ -95,7 +95,7 @@ def test_a_wording_from_before_a_change_and_a_retired_standard_still_mean_what_t
     standards.change(cast.welcome, anew, by=cast.priya, at=clock.now())
     standards.retire(cast.welcome, by=cast.priya, at=clock.now())
     _became(device, tablet, make_answer(told=make_told(standards=[f"{cast.welcome.public_id}-1"])))
-    assert db.session.scalars(sa.select(response_standards.c.standard_version_id)).all() == [first]
+    assert db.session.scalars(sa.select(Tick.standard_version_id)).all() == [first]
 
 
 @pytest.mark.parametrize(
@@ -146,6 +146,7 @@ BAD: list[Any] = [
     {"told": {"somebody_else": [None]}}, {"told": {"comment": ["x"]}}, {"told": {"comment": "x" * 4001}},
     {"told": {"may_share": "yes"}}, {"told": {"is_for_team": 1}}, {"told": {"standards": "x"}},
     {"told": {"standards": ["x"] * 51}}, {"told": {"contact": "me"}}, {"told": {"contact": {"email": "x" * 2000}}},
+    {"told": {"fell_short": [1]}},
     {"told": {"somebody_else": [f"Person {number}" for number in range(15)],
               "people": [{"id": f"{number}", "name": f"Somebody {number}"} for number in range(15)]}},
 ]  # fmt: skip

@@ -45,7 +45,7 @@ def test_it_says_what_it_is_and_out_of_how_many(client: PageClient, cast: Cast, 
 
 
 def test_a_note_has_words_name_role_month_and_what_was_seen(client: PageClient, cast: Cast, wall: Wall) -> None:
-    share(cast, *make_thanks(cast, standard_version_ids=(cast.welcome.current.id,)))
+    share(cast, *make_thanks(cast, kept=(cast.welcome.current.id,)))
     (note,) = client.get(f"/wall/{wall.key}").texts(".note")
     assert note == "“Rosa found me a slot.” RM Rosa M. , Dental nurse October 2026 Warm welcome"
 

@@ -213,13 +213,15 @@ def _tablet_of(made: _Made, visit: Visit, random: Random, at: datetime) -> Table
 
 
 def _told(made: _Made, visit: Visit) -> Told:
+    standards = tuple(made.standards[number] for number in visit.standards)
     return Told(
         chosen=tuple(
             (made.people[name.person], name.given) for name in visit.names if name.person and not name.is_typed
         ),
         typed_names=tuple(name.given for name in visit.names if name.is_typed),
         is_for_team=visit.is_for_team,
-        standard_version_ids=tuple(made.standards[number] for number in visit.standards),
+        kept=() if visit.is_low else standards,
+        fell_short=standards if visit.is_low else (),
         comment=visit.comment,
         may_share=visit.may_share,
         contact=visit.contact,

@@ -12,6 +12,7 @@ from kiosk.demo.cast import PROMISES, Person, Place
 from kiosk.lib import clock
 from kiosk.lib.hours import DAY
 from kiosk.models import ClosedDays, MentionStatus, OpeningHours
+from kiosk.models.scale import LOW
 
 DAYS = 365
 _SITTINGS = (time(10, 20), time(16, 40))
@@ -45,6 +46,11 @@ class Visit:
     may_share: bool
     is_for_team: bool
     contact: dict[str, str]
+
+    @property
+    def is_low(self) -> bool:
+        """Whether the customer is asked what fell short, and ticks that."""
+        return self.rating <= LOW
 
 
 def calendar(place: Place, location_id: int, today: date) -> list[OpeningHours | ClosedDays]:

@@ -88,7 +88,7 @@ def of(
         name=name or whose,
         words=_shortened(response.comment or ""),
         said_by=_said_by(mention, shared_by),
-        seen=() if response.is_low else tuple(response.chips),
+        seen=tuple(response.kept),
         organisation=organisation,
         logo=logo,
     )

@@ -20,8 +20,7 @@ from kiosk.models.month_close import ClosedMention, Mark, MonthClose
 from kiosk.models.month_line import Line
 from kiosk.models.month_words import Words
 from kiosk.models.place import Touchpoint
-from kiosk.models.response import Response, response_standards
-from kiosk.models.scale import LOW
+from kiosk.models.response import Response, Tick
 from kiosk.models.staff_member import StaffMember
 from kiosk.prepared import Prepared
 
@@ -116,7 +115,7 @@ class _Writer:
             person or "",
             reference or "",
             given_name,
-            words.standards(chosen, rating is not None and rating <= LOW) if chosen else "",
+            words.standards(chosen) if chosen else "",
             comment or "",
             words.ratings[scale, rating] if rating else "",
             words.held if is_held else words.statuses[status],
@@ -169,13 +168,14 @@ _IS_LISTED = sa.and_(~Response.is_held, ~Mention.is_held, _IS_CUSTOMERS)
 _LOCATION = sa.bindparam("location", type_=sa.BigInteger)
 _MONTH = sa.bindparam("month", type_=sa.Date)
 _COMMA: Any = sa.literal_column("','")
-_WORDING = sa.cast(response_standards.c.standard_version_id, sa.String)
+_MINUS: Any = sa.literal_column("-1")
+_WORDING = sa.case((Tick.fell_short, Tick.standard_version_id * _MINUS), else_=Tick.standard_version_id)
 _CHOSEN = (
-    sa.select(sa.func.aggregate_strings(_WORDING, _COMMA))
-    .where(response_standards.c.response_id == Mention.response_id)
+    sa.select(sa.func.aggregate_strings(sa.cast(_WORDING, sa.String), _COMMA))
+    .where(Tick.response_id == Mention.response_id)
     .scalar_subquery()
 )
-"""The standards a customer chose, as ids of their wordings."""
+"""The standards a customer ticked, as ids of their wordings; with a minus where it fell short."""
 
 
 def _with_words(source: Any, person: Any, sign: Any) -> sa.Select[Any]:

@@ -51,24 +51,24 @@ class Words:
             None: _("Not counted"),
         }
         self.wordings: dict[int, Any] = {}
-        self.joined: dict[tuple[str, bool], str] = {}
+        self.joined: dict[str, str] = {}
 
     def for_closing(self) -> "Words":
         """The same, for rows that are frozen."""
         self.entries = {Mark.REGULAR: _("Regular"), Mark.LATE: _("Late"), Mark.CORRECTION: _("Correction")}
         return self
 
-    def standards(self, chosen: str, is_low: bool) -> str:
-        """The titles, or on a low rating what fell short, of ids such as `3,7`, in the order of the standards."""
-        if (chosen, is_low) not in self.joined:
-            ids = [int(id) for id in chosen.split(",")]
-            if not self.wordings.keys() >= set(ids):
+    def standards(self, chosen: str) -> str:
+        """The titles of ids such as `3,-7`, in the order of the standards; where there is a minus, what fell short."""
+        if chosen not in self.joined:
+            ticks = {abs(int(id)): id.startswith("-") for id in chosen.split(",")}
+            if not self.wordings.keys() >= ticks.keys():
                 self._read_wordings()
-            wordings = sorted((self.wordings[id] for id in ids), key=lambda wording: wording.order)
-            self.joined[chosen, is_low] = "; ".join(
-                wording.shortfall if is_low else wording.title for wording in wordings
+            wordings = sorted((self.wordings[id] for id in ticks), key=lambda wording: wording.order)
+            self.joined[chosen] = "; ".join(
+                wording.shortfall if ticks[wording.id] else wording.title for wording in wordings
             )
-        return self.joined[chosen, is_low]
+        return self.joined[chosen]
 
     def _read_wordings(self) -> None:
         order = sa.func.row_number().over(order_by=(Standard.position, Standard.id, StandardVersion.version))

@@ -21,15 +21,17 @@ TOLD_BYTES, NAME_BYTES = 400, 600
 class Told:
     """What a customer adds to the first tap; every part is optional.
 
-    `chosen` are (staff member's id, name as it was shown) pairs, `teams` such pairs of teams. With `is_more` it is
-    added to what was told before; else it takes the place of that.
+    `chosen` are (staff member's id, name as it was shown) pairs, `teams` such pairs of teams. `kept` and `fell_short`
+    are ids of the wordings of standards. With `is_more` it is added to what was told before; else it takes the place
+    of that.
     """
 
     chosen: tuple[tuple[int, str], ...] = ()
     teams: tuple[tuple[int, str], ...] = ()
     typed_names: tuple[str, ...] = ()
     is_for_team: bool = False
-    standard_version_ids: tuple[int, ...] = ()
+    kept: tuple[int, ...] = ()
+    fell_short: tuple[int, ...] = ()
     comment: str = ""
     may_share: bool = False
     contact: dict[str, str] = field(default_factory=dict)

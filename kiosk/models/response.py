@@ -50,13 +50,6 @@ class Channel(StrEnum):
 PHONES = (Channel.QR, Channel.BADGE, Channel.LINK)
 """How an answer comes from a customer's own phone, in a visit that lasts."""
 
-response_standards = sa.Table(
-    "response_standards",
-    Model.metadata,
-    sa.Column("response_id", sa.ForeignKey("responses.id", ondelete="CASCADE"), primary_key=True),
-    sa.Column("standard_version_id", sa.ForeignKey("standard_versions.id"), primary_key=True),
-)
-
 
 class Response(Model):
     """Exists from the first tap. `client_id` is made where the answer was given and makes a repeat a no-op; whoever has
@@ -123,7 +116,7 @@ class Response(Model):
     touchpoint: Mapped[Touchpoint] = relationship(lazy="raise_on_sql")
     colleague: Mapped[StaffMember | None] = relationship(lazy="raise_on_sql")
     entered_by: Mapped[Manager | None] = relationship(lazy="raise_on_sql")
-    standards: Mapped[list[StandardVersion]] = relationship(secondary=response_standards, lazy="raise_on_sql")
+    ticks: Mapped[list["Tick"]] = relationship(lazy="raise_on_sql", viewonly=True, order_by="Tick.standard_version_id")
     mentions: Mapped[list["Mention"]] = relationship(
         lazy="raise_on_sql", back_populates="response", order_by="Mention.id"
     )
@@ -166,10 +159,29 @@ class Response(Model):
         return SCALES[self.scale].word(self.rating) if self.rating is not None else None
 
     @property
-    def chips(self) -> list[str]:
-        """The standards that the customer ticked, in the words they read: on a low rating, what fell short."""
-        ticked = sorted(self.standards, key=lambda version: version.id)
-        return [version.shortfall if self.is_low else version.title for version in ticked]
+    def kept(self) -> list[str]:
+        """The standards that the customer ticked as kept, in the words they read."""
+        return [tick.version.title for tick in self.ticks if not tick.fell_short]
+
+    @property
+    def fell_short(self) -> list[str]:
+        """The standards that fell short for the customer, in the words they read."""
+        return [tick.version.shortfall for tick in self.ticks if tick.fell_short]
+
+
+class Tick(Model):
+    """What a customer ticked of a standard: that it was kept, or that it fell short.
+
+    `fell_short` says which of the two wordings they read at the tick. No later change of the rating turns it round.
+    """
+
+    __tablename__ = "response_standards"
+
+    response_id: Mapped[int] = mapped_column(sa.ForeignKey("responses.id", ondelete="CASCADE"), primary_key=True)
+    standard_version_id: Mapped[int] = mapped_column(sa.ForeignKey("standard_versions.id"), primary_key=True)
+    fell_short: Mapped[bool]
+
+    version: Mapped[StandardVersion] = relationship(lazy="joined", innerjoin=True, viewonly=True)
 
 
 class OpenedAnswer(Model):

@@ -13,7 +13,8 @@ from kiosk.models.mention import Mention, MentionOrigin, MentionStatus
 from kiosk.models.month_close import ClosedMention
 from kiosk.models.new_response import Told
 from kiosk.models.place import Location
-from kiosk.models.response import Contact, Response, response_standards
+from kiosk.models.response import Contact, Response, Tick
+from kiosk.models.standard import StandardVersion
 
 MOST_NAMES = 20
 """How many people one customer can thank by name."""
@@ -34,7 +35,7 @@ def tell(connection: sa.Connection, kept: Any, told: Told, *, at: datetime) -> N
     if kept.told_at is not None and not told.is_more:
         _take_back(connection, kept.id, told)
     _add_mentions(connection, kept, told, at)
-    _add_standards(connection, kept.id, told)
+    _add_ticks(connection, kept.id, told)
     _add_contact(connection, kept.id, told, at)
 
 
@@ -80,7 +81,7 @@ def _take_back(connection: sa.Connection, response_id: int, told: Told) -> None:
     is_closed = sa.exists().where(ClosedMention.mention_id == Mention.id)
     is_given_up = sa.and_(Mention.status == MentionStatus.NEW, sa.not_(is_told_now), ~is_closed)
     connection.execute(sa.delete(Mention).where(Mention.response_id == response_id, is_given_up))
-    connection.execute(sa.delete(response_standards).where(response_standards.c.response_id == response_id))
+    connection.execute(sa.delete(Tick).where(Tick.response_id == response_id))
     connection.execute(sa.delete(Contact).where(Contact.response_id == response_id))
 
 
@@ -115,12 +116,20 @@ def _add_mentions(connection: sa.Connection, response: Any, told: Told, at: date
         connection.execute(database.insert(Mention).on_conflict_do_nothing(), row)
 
 
-def _add_standards(connection: sa.Connection, response_id: int, told: Told) -> None:
-    if told.standard_version_ids:
-        connection.execute(
-            database.insert(response_standards).on_conflict_do_nothing(),
-            [{"response_id": response_id, "standard_version_id": chosen} for chosen in set(told.standard_version_ids)],
-        )
+def _add_ticks(connection: sa.Connection, response_id: int, told: Told) -> None:
+    """The ticks told now, each in the place of what was ticked before of the same standard in any of its wordings.
+
+    A standard that is told as kept and as fallen short at once fell short.
+    """
+    ticks = dict.fromkeys(told.kept, False) | dict.fromkeys(told.fell_short, True)
+    if ticks and told.is_more:
+        standards = sa.select(StandardVersion.standard_id).where(StandardVersion.id.in_(ticks))
+        wordings = sa.select(StandardVersion.id).where(StandardVersion.standard_id.in_(standards))
+        before = sa.and_(Tick.response_id == response_id, Tick.standard_version_id.in_(wordings))
+        connection.execute(sa.delete(Tick).where(before))
+    rows = [{"response_id": response_id, "standard_version_id": id, "fell_short": ticks[id]} for id in sorted(ticks)]
+    if rows:
+        connection.execute(sa.insert(Tick), rows)
 
 
 def _add_contact(connection: sa.Connection, response_id: int, told: Told, at: datetime) -> None:

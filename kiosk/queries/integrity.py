@@ -125,7 +125,7 @@ _WITH_ALL: tuple[ORMOption, ...] = (
     joinedload(Hold.response).options(
         joinedload(Response.location),
         joinedload(Response.touchpoint),
-        selectinload(Response.standards),
+        selectinload(Response.ticks),
         selectinload(Response.mentions).joinedload(Mention.staff_member),
     ),
 )

@@ -110,7 +110,7 @@ def _thanks_to_teams(person: StaffMember) -> list[dict[str, Any]]:
 
 def _mentions(condition: sa.ColumnElement[bool]) -> Sequence[Mention]:
     answer = joinedload(Mention.response).options(
-        joinedload(Response.location), joinedload(Response.colleague), selectinload(Response.standards)
+        joinedload(Response.location), joinedload(Response.colleague), selectinload(Response.ticks)
     )
     query = sa.select(Mention).join(Mention.response).where(condition).order_by(Mention.id)
     return db.session.scalars(
@@ -131,7 +131,8 @@ def _mention(mention: Mention, has_agreed: bool | None = None) -> dict[str, Any]
         "thanked": thanked,
         "words": response.comment,
         "rating": response.rating,
-        "standards": response.chips,
+        "standards_kept": response.kept,
+        "standards_that_fell_short": response.fell_short,
         "colleague": response.colleague.known_as if response.colleague else None,
         "status": mention.status.value,
         "decided_at": _text(mention.decided_at),

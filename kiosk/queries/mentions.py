@@ -128,7 +128,7 @@ _WITH_ANSWER: tuple[ORMOption, ...] = (
         joinedload(Response.location),
         joinedload(Response.touchpoint),
         joinedload(Response.colleague),
-        selectinload(Response.standards),
+        selectinload(Response.ticks),
     ),
     joinedload(Mention.staff_member),
     joinedload(Mention.team),

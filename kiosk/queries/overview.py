@@ -1,7 +1,7 @@
 """The overview: what needs a manager, and how the month goes; figures come from the tallies."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -19,8 +19,8 @@ from kiosk.models import (
     Response,
     StandardVersion,
     Tally,
+    Tick,
     Touchpoint,
-    response_standards,
 )
 from kiosk.models.scale import FIVE_FACES
 
@@ -82,10 +82,13 @@ class Quiet:
 
 @dataclass(frozen=True)
 class Seen:
-    """How many of the newest happy answers with standards named this one, and since when those were given."""
+    """How many of the newest answers with a tick said that a standard was kept, how many that it fell short, and since
+    when those were given. The two are never added up: an answer says one of them, or neither.
+    """
 
     title: str
-    share: Share
+    kept: Share
+    fell_short: Share
     since: date
 
 
@@ -223,34 +226,40 @@ def newest_thanks(scope: Scope) -> Sequence[Mention]:
         )
         .order_by(Mention.id.desc())
         .limit(NEWEST)
-        .options(joinedload(Mention.staff_member), joinedload(Mention.response).selectinload(Response.standards))
+        .options(joinedload(Mention.staff_member), joinedload(Mention.response).selectinload(Response.ticks))
     ).all()
 
 
 def standards_seen(scope: Scope) -> Sequence[Seen]:
-    """For each standard, how many of the newest 300 answers with Good or Very good and a standard ticked named it."""
-    any_ticked = sa.exists().where(response_standards.c.response_id == Response.id)
+    """For each standard, how many of the newest 300 answers with a tick said it was kept, and how many it fell short.
+
+    Those that were kept most often come first.
+    """
+    any_ticked = sa.exists().where(Tick.response_id == Response.id)
     newest = (
         sa.select(Response.id, Response.given_on)
-        .where(_in(Response.location_id, scope), Response.rating >= 4, any_ticked, ~Response.is_held)
+        .where(_in(Response.location_id, scope), any_ticked, ~Response.is_held)
         .order_by(Response.id.desc())
         .limit(MOST_SEEN)
         .subquery()
     )
     total, since = db.session.execute(sa.select(sa.func.count(), sa.func.min(newest.c.given_on))).one()
-    ticked = sa.func.count(response_standards.c.response_id.distinct())
     rows = db.session.execute(
-        sa.select(StandardVersion.standard_id, ticked)
-        .join(response_standards, response_standards.c.standard_version_id == StandardVersion.id)
-        .join(newest, newest.c.id == response_standards.c.response_id)
-        .group_by(StandardVersion.standard_id)
-    ).all()
-    titles = _titles([standard_id for standard_id, _count in rows])
-    seen = [Seen(titles[standard_id], Share(count, total), since) for standard_id, count in rows]
-    return sorted(seen, key=lambda one: (-one.share.count, one.title))
+        sa.select(StandardVersion.standard_id, Tick.fell_short, sa.func.count(Tick.response_id.distinct()))
+        .join(StandardVersion, Tick.standard_version_id == StandardVersion.id)
+        .join(newest, newest.c.id == Tick.response_id)
+        .group_by(StandardVersion.standard_id, Tick.fell_short)
+    )
+    counts = {(standard_id, fell_short): count for standard_id, fell_short, count in rows}
+    titles = _titles({standard_id for standard_id, _fell_short in counts})
+    seen = [
+        Seen(title, Share(counts.get((id, False), 0), total), Share(counts.get((id, True), 0), total), since)
+        for id, title in titles.items()
+    ]
+    return sorted(seen, key=lambda one: (-one.kept.count, one.title))
 
 
-def _titles(standard_ids: Sequence[int]) -> dict[int, str]:
+def _titles(standard_ids: Collection[int]) -> dict[int, str]:
     """The newest title of each standard."""
     rows = db.session.execute(
         sa.select(StandardVersion.standard_id, StandardVersion.title)

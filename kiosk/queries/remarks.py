@@ -35,5 +35,5 @@ _WHOLE = (
     joinedload(Remark.answered_by),
     joinedload(Remark.mention)
     .joinedload(Mention.response)
-    .options(joinedload(Response.location), joinedload(Response.touchpoint), selectinload(Response.standards)),
+    .options(joinedload(Response.location), joinedload(Response.touchpoint), selectinload(Response.ticks)),
 )

@@ -75,7 +75,7 @@ _WITH_ALL: tuple[ORMOption, ...] = (
     joinedload(Response.touchpoint),
     joinedload(Response.contact),
     joinedload(Response.opened),
-    selectinload(Response.standards),
+    selectinload(Response.ticks),
     selectinload(Response.mentions).joinedload(Mention.staff_member),
 )
 

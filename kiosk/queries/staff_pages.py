@@ -22,8 +22,8 @@ from kiosk.models import (
     Response,
     StaffMember,
     StandardVersion,
+    Tick,
     WallChoice,
-    response_standards,
     team_members,
 )
 from kiosk.models.policy import Policy
@@ -142,15 +142,9 @@ def seen(person: StaffMember) -> Sequence[tuple[str, int]]:
     number = sa.func.count(Mention.id)
     rows = db.session.execute(
         sa.select(StandardVersion.standard_id, number)
-        .join(response_standards, response_standards.c.standard_version_id == StandardVersion.id)
-        .join(Mention, Mention.response_id == response_standards.c.response_id)
-        .join(Response, Response.id == Mention.response_id)
-        .where(
-            Mention.staff_member_id == person.id,
-            _reaches(person),
-            _is_counted(),
-            sa.func.coalesce(Response.rating, 5) > 2,
-        )
+        .join(Tick, Tick.standard_version_id == StandardVersion.id)
+        .join(Mention, Mention.response_id == Tick.response_id)
+        .where(Mention.staff_member_id == person.id, _reaches(person), _is_counted(), ~Tick.fell_short)
         .group_by(StandardVersion.standard_id)
         .order_by(number.desc(), StandardVersion.standard_id)
         .limit(MOST_SEEN)
@@ -198,7 +192,7 @@ def not_approved(person: StaffMember, *, before: str = "") -> Page[Mention]:
 
 _WITH_ANSWER = (
     joinedload(Mention.response).options(
-        joinedload(Response.location), joinedload(Response.colleague), selectinload(Response.standards)
+        joinedload(Response.location), joinedload(Response.colleague), selectinload(Response.ticks)
     ),
     joinedload(Mention.staff_member),
     joinedload(Mention.team),

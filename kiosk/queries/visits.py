@@ -19,8 +19,8 @@ from kiosk.models import (
     StaffMember,
     Standard,
     StandardVersion,
+    Tick,
     Touchpoint,
-    response_standards,
     staff_locations,
 )
 from kiosk.models.policy import Policy
@@ -70,7 +70,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Promise:
-    """A standard's present wording, with what is said on a low rating. `key` stands for it in the page."""
+    """A standard's present wording: where it was kept, and where it fell short. `key` stands for it in the page."""
 
     version_id: int
     key: str
@@ -209,12 +209,13 @@ def _visit(condition: sa.ColumnElement[bool]) -> Visit | None:
     found = db.session.execute(
         _places_at(sa.literal(response.location_id)).where(Touchpoint.id == response.touchpoint_id)
     ).one()
-    standards = db.session.execute(
-        sa.select(StandardVersion.title, StandardVersion.shortfall)
-        .join(response_standards, response_standards.c.standard_version_id == StandardVersion.id)
-        .where(response_standards.c.response_id == response.id)
+    words = sa.case((Tick.fell_short, StandardVersion.shortfall), else_=StandardVersion.title)
+    standards = db.session.scalars(
+        sa.select(words)
+        .join(StandardVersion, Tick.standard_version_id == StandardVersion.id)
+        .where(Tick.response_id == response.id)
         .order_by(StandardVersion.id)
-    ).all()
+    )
     return Visit(
         client_id=response.client_id,
         place=Place(**found._mapping),
@@ -225,6 +226,6 @@ def _visit(condition: sa.ColumnElement[bool]) -> Visit | None:
         receipt_code=response.receipt_code,
         has_told=response.told_at is not None,
         comment=response.comment or "",
-        standards=tuple(row.shortfall if response.is_low else row.title for row in standards),
+        standards=tuple(standards),
         wants_answer=db.session.get(Contact, response.id) is not None,
     )

@@ -145,7 +145,7 @@ def lack(mention: Mention, *, today: date) -> str:
 
 _WITH_WORDS = (
     joinedload(Mention.response).options(
-        joinedload(Response.location), joinedload(Response.touchpoint), selectinload(Response.standards)
+        joinedload(Response.location), joinedload(Response.touchpoint), selectinload(Response.ticks)
     ),
     joinedload(Mention.staff_member),
     joinedload(Mention.team),
@@ -200,7 +200,7 @@ def _note(mentions: Sequence[Mention]) -> Note:
         people=tuple(map(_person, mentions)),
         given_on=response.given_on,
         location=response.location.name,
-        standard=next(iter(response.chips), ""),
+        standard=next(iter(response.kept), ""),
     )
 
 

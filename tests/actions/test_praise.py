@@ -20,7 +20,7 @@ SOON = NOON + timedelta(minutes=20)
 
 
 def _entered(cast: Cast, **changes: Any) -> Response:
-    told = Told(chosen=((cast.rosa.id, "Rosa M."),), comment="Kind.", standard_version_ids=(cast.welcome.current.id,))
+    told = Told(chosen=((cast.rosa.id, "Rosa M."),), comment="Kind.", kept=(cast.welcome.current.id,))
     usual = {"told": told, "channel": Channel.PAPER, "entered_by_id": cast.mark.id}
     return make_response(cast.reception, **usual | changes)
 

@@ -15,7 +15,7 @@ from kiosk.actions.responses import MOST_NAMES, NewResponse, Told
 from kiosk.errors import Conflict, Refused, VisitOver
 from kiosk.extensions import db
 from kiosk.lib import codes
-from kiosk.models import Channel, Contact, Mention, MentionStatus, Response, StaffMember, Tally, response_standards
+from kiosk.models import Channel, Contact, Mention, MentionStatus, Response, StaffMember, Tally, Tick
 from tests.builders import NOON, make_new_response, make_response
 from tests.cast import Cast
 
@@ -212,14 +212,14 @@ def test_what_is_told_again_makes_the_same_rows(cast: Cast) -> None:
 def test_what_is_told_anew_takes_the_place_of_what_was_told(cast: Cast) -> None:
     first = Told(
         chosen=((cast.rosa.id, "Rosa M."),),
-        standard_version_ids=(cast.welcome.current.id,),
+        kept=(cast.welcome.current.id,),
         contact={"email": "ito@example.org"},
     )
     response = make_response(cast.reception, told=first)
     responses.add(response.client_id, Told(chosen=((cast.tom.id, "Tom"),)), at=LATER)
     assert _names() == [("Tom", cast.tom.id)]
     assert db.session.scalars(sa.select(Contact)).all() == []
-    assert db.session.execute(sa.select(response_standards)).all() == []
+    assert db.session.scalars(sa.select(Tick)).all() == []
 
 
 @pytest.mark.parametrize("told", [Told(typed_names=("Rosa",)), Told(chosen=((1, "Rosa M."),))], ids=["typed", "chosen"])

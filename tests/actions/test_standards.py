@@ -69,7 +69,7 @@ def test_saving_the_same_words_changes_nothing(cast: Cast) -> None:
 def test_an_answer_keeps_the_words_it_was_given_to(cast: Cast) -> None:
     def answer() -> str:
         current = visits.promises()[1].version_id
-        response = make_response(cast.reception, told=Told(standard_version_ids=(current,)))
+        response = make_response(cast.reception, told=Told(kept=(current,)))
         return response.receipt_code
 
     before = answer()

@@ -40,7 +40,7 @@ def test_the_oldest_name_leads_with_all_that_is_needed(manager: PageClient, cast
     told = Told(
         typed_names=("Cathrine",),
         comment="She explained\neverything.",
-        standard_version_ids=(cast.welcome.current.id,),
+        kept=(cast.welcome.current.id,),
     )
     make_response(cast.reception, told=told)
     make_mention(cast.reception, "Tom")

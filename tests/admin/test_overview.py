@@ -110,7 +110,7 @@ def test_the_page_asks_the_database_as_often_for_many_as_for_few(owner: PageClie
     owner.get(OVERVIEW)  # looks the tablets over, which the next ones need not
     for _ in range(2):
         for touchpoint in (cast.reception, cast.hill_desk):
-            told = Told(comment="Slow.", contact=CONTACT, standard_version_ids=(cast.welcome.current.id,))
+            told = Told(comment="Slow.", contact=CONTACT, kept=(cast.welcome.current.id,))
             make_response(touchpoint, told=told, rating=1, given_at=_now())
             make_response(touchpoint, told=told, given_at=_now())
             make_decided(touchpoint, cast.rosa, comment="Kind.", given_at=_now())
@@ -122,14 +122,12 @@ def test_the_page_asks_the_database_as_often_for_many_as_for_few(owner: PageClie
 
 
 def test_the_standards_say_of_how_many_answers_they_speak(manager: PageClient, cast: Cast) -> None:
-    told = Told(standard_version_ids=(cast.welcome.current.id,))
+    told = Told(kept=(cast.welcome.current.id,))
     for days in range(5):
         make_response(cast.reception, told=told, given_at=NOON - timedelta(days=days))
     page = manager.get(OVERVIEW)
-    assert page.texts(".seen li") == ["Warm welcome 100 % 5 of 5"]
-    assert (
-        "Of the newest 5 answers with Good or Very good that ticked a standard, given since 10 Oct 2026:" in page.text
-    )
+    assert page.texts(".seen li") == ["Warm welcome 100 % kept (5) 0 % fell short (0)"]
+    assert "Of the newest 5 answers with a standard ticked, given since 10 Oct 2026:" in page.text
     assert page.link("All answers") == "/admin/responses/"
 
 

@@ -37,7 +37,7 @@ def test_the_newest_answer_comes_first_with_all_that_was_said(manager: PageClien
         chosen=((cast.rosa.id, "Rosa M."),),
         typed_names=("Cathrine",),
         comment="Found\na slot.",
-        standard_version_ids=(cast.welcome.current.id,),
+        kept=(cast.welcome.current.id,),
         contact={"name": "", "email": "ito@example.org", "phone": ""},
     )
     make_response(cast.reception, told=told, rating=4)
@@ -138,7 +138,7 @@ def test_every_answer_is_on_exactly_one_page_and_filters_stay(manager: PageClien
 
 
 def test_the_list_asks_the_database_as_often_for_many_as_for_few(manager: PageClient, cast: Cast) -> None:
-    told = Told(typed_names=("A", "B"), standard_version_ids=(cast.welcome.current.id,))
+    told = Told(typed_names=("A", "B"), kept=(cast.welcome.current.id,))
     counts = []
     for _ in range(2):
         for _ in range(6):
@@ -169,7 +169,7 @@ def test_one_answer_leads_to_its_names_and_its_receipt(manager: PageClient, cast
 
 
 def test_a_low_answer_shows_what_fell_short(manager: PageClient, cast: Cast) -> None:
-    told = Told(standard_version_ids=(cast.welcome.current.id,))
+    told = Told(fell_short=(cast.welcome.current.id,))
     response = make_response(cast.reception, told=told, rating=1)
     assert "Nobody greeted me" in manager.get(f"{RESPONSES}{response.public_id}").text
 
@@ -253,7 +253,7 @@ def test_a_viewer_sees_a_hold_and_no_button(viewer: PageClient, cast: Cast) -> N
 
 
 def test_a_held_answer_is_in_no_figure_and_no_export(manager: PageClient, cast: Cast) -> None:
-    told = Told(chosen=((cast.rosa.id, "Rosa M."),), standard_version_ids=(cast.welcome.current.id,), comment="Kind.")
+    told = Told(chosen=((cast.rosa.id, "Rosa M."),), kept=(cast.welcome.current.id,), comment="Kind.")
     held = _make_held(cast, told=told)
     mention = db.session.scalars(sa.select(Mention)).one()
     mention.status, mention.staff_member_id, mention.decided_at = MentionStatus.APPROVED, cast.rosa.id, NOON

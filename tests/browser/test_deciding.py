@@ -124,7 +124,7 @@ def test_axe_finds_nothing_where_customers_are_read(desk: Page, cast: Cast) -> N
     told = Told(
         typed_names=("Cathrine",),
         comment="Waited\nan hour.",
-        standard_version_ids=(cast.welcome.current.id,),
+        kept=(cast.welcome.current.id,),
         contact={"name": "Mrs Ito", "email": "ito@example.org", "phone": ""},
     )
     response = make_response(cast.reception, told=told, rating=1, channel=Channel.BADGE).public_id

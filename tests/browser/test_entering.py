@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from playwright.sync_api import Page, expect
 
 from kiosk.extensions import db
-from kiosk.models import Mention, Response, response_standards
+from kiosk.models import Mention, Response, Tick
 from kiosk.models.response import COMMENT_LENGTH
 from tests.browsing import Sweep
 from tests.cast import Cast
@@ -63,7 +63,7 @@ def test_a_stack_of_four_is_typed_without_the_mouse(desk: Page, cast: Cast) -> N
     _count(desk, "4 forms typed in today")
     assert _answers() == STACK
     assert db.session.scalars(sa.select(Mention.given_name)).all() == ["Rosa"]
-    assert db.session.scalar(sa.select(sa.func.count()).select_from(response_standards)) == 2
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Tick)) == 2
 
 
 def test_a_held_enter_saves_one_form(desk: Page, cast: Cast) -> None:

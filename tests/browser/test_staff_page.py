@@ -38,7 +38,7 @@ def _full_page(cast: Cast) -> tuple[str, Mention]:
         chosen=((cast.rosa.id, "Rosa M."),),
         comment="Found me a slot the same day.",
         may_share=True,
-        standard_version_ids=(cast.welcome.current.id,),
+        kept=(cast.welcome.current.id,),
     )
     response = make_response(cast.reception, told=told)
     mention = db.session.query(Mention).filter_by(response_id=response.id).one()

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from kiosk.actions import places
 from kiosk.config import Settings
 from kiosk.extensions import db
-from kiosk.models import Channel, Contact, Mention
+from kiosk.models import Channel, Contact, Mention, Tick
 from kiosk.models.policy import Policy
 from tests.browser.desk import Desk, responses
 from tests.builders import NOON
@@ -54,6 +54,20 @@ def test_what_the_customer_tells_arrives(desk: Desk) -> None:
     assert (answer.comment, answer.may_share, answer.is_for_team) == ("Kind and quick.", True, True)
     assert sorted(db.session.scalars(sa.select(Mention.given_name))) == ["Tom", "the lady with red glasses"]
     assert db.session.scalars(sa.select(Contact.email)).one() == "ito@example.org"
+
+
+def test_at_a_low_rating_a_tick_fell_short_and_help_is_asked_after_all_the_same(desk: Desk) -> None:
+    page = desk.tap("Very poor").at("what").page
+    page.get_by_label("Nobody greeted me").check()
+    desk.press("Next", "Back").at("what")
+    expect(page.get_by_label("Nobody greeted me")).to_be_checked()
+    desk.press("Next", "Skip").at("who")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Did anybody help you all the same?")
+    desk.press("Send").at("thanks")
+    told = desk.outbox()[0]["answer"]["told"]
+    assert told["standards"] == told["fell_short"] == [f"{desk.cast.welcome.public_id}-1"]
+    desk.drain()
+    assert db.session.scalars(sa.select(Tick.fell_short)).all() == [True]
 
 
 def test_the_receipt_is_made_on_the_device_and_opens(desk: Desk, settings: Settings) -> None:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from playwright.sync_api import Page, expect
 
 from kiosk.extensions import db
-from kiosk.models import Contact, Mention, Response, response_standards
+from kiosk.models import Contact, Mention, Response, Tick
 from tests.cast import Cast
 
 
@@ -58,7 +58,7 @@ def test_from_the_scan_to_the_receipt(phone: Page, cast: Cast) -> None:
     assert _ratings() == [5]
     names = db.session.execute(sa.select(Mention.given_name, Mention.staff_member_id).order_by(Mention.id)).all()
     assert names == [("Rosa M.", cast.rosa.id), ("Cathrine", None)]
-    assert db.session.scalar(sa.select(sa.func.count()).select_from(response_standards)) == 1
+    assert db.session.scalar(sa.select(Tick.fell_short)) is False
     assert db.session.scalars(sa.select(Contact.email)).all() == ["ito@example.org"]
 
 
@@ -149,6 +149,21 @@ def test_what_was_typed_survives_a_failed_submit(phone: Page, cast: Cast) -> Non
     phone.get_by_label("E-mail address").fill("ito@example.org")
     _send(phone)
     assert [(response.rating, response.comment) for response in _responses()] == [(2, "Nobody called back.")]
+
+
+def test_what_fell_short_stays_so_when_a_better_face_is_tapped_afterwards(phone: Page, cast: Cast) -> None:
+    _scan(phone, cast)
+    _tap(phone, "Very poor")
+    expect(phone.get_by_role("heading", name="Did anybody help you all the same?")).to_be_visible()
+    phone.get_by_label("Nobody greeted me").check()
+    _send(phone)
+    phone.go_back()
+    _tap(phone, "Good")
+    phone.get_by_label("Listened to me").check()
+    _send(phone)
+    phone.locator(".receipt a").click()
+    expect(phone.locator(".said p")).to_contain_text("Good")
+    expect(phone.locator(".chip")).to_have_text(["Nobody greeted me", "Listened to me"])
 
 
 def test_a_visit_by_keyboard_alone(phone: Page, cast: Cast) -> None:

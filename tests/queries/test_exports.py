@@ -1,6 +1,7 @@
 """Which mentions a month holds, in which order, and what is said about each."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -101,7 +102,7 @@ def test_lines_come_by_location_then_date_then_id(cast: Cast) -> None:
 def test_a_line_says_all_that_was_said(cast: Cast) -> None:
     told = Told(
         typed_names=("Rosa with the red glasses",),
-        standard_version_ids=(cast.listened.current.id, cast.welcome.current.id),
+        kept=(cast.listened.current.id, cast.welcome.current.id),
         comment="Found me a slot,\nthe same day.",
     )
     response = make_response(cast.reception, told=told, rating=4)
@@ -121,7 +122,7 @@ def test_a_line_says_all_that_was_said(cast: Cast) -> None:
 
 def test_standards_keep_the_words_of_their_time(cast: Cast) -> None:
     old = cast.welcome.current
-    _thanked_for(cast.reception, cast.rosa, old, rating=5)
+    _thanked_for(cast.reception, cast.rosa, kept=(old.id,))
     new = StandardVersion(
         standard_id=cast.welcome.id,
         version=2,
@@ -132,16 +133,22 @@ def test_standards_keep_the_words_of_their_time(cast: Cast) -> None:
     )
     db.session.add(new)
     db.session.commit()
-    _thanked_for(cast.reception, cast.rosa, new, rating=5)
-    _thanked_for(cast.reception, cast.rosa, new, rating=1)
+    _thanked_for(cast.reception, cast.rosa, kept=(new.id,))
+    _thanked_for(cast.reception, cast.rosa, fell_short=(new.id,))
     assert [line.standards for line in exports.lines(Wanted(OCTOBER, None, EVERY_STATUS))] == [
         "Warm welcome", "Said hello", "No hello",
     ]  # fmt: skip
 
 
-def _thanked_for(touchpoint: Touchpoint, person: StaffMember, version: StandardVersion, *, rating: int) -> None:
-    told = Told(chosen=((person.id, person.shown_name),), standard_version_ids=(version.id,))
-    make_response(touchpoint, told=told, rating=rating)
+def test_a_line_says_what_fell_short_whatever_the_rating(cast: Cast) -> None:
+    told = Told(typed_names=("Rosa",), kept=(cast.listened.current.id,), fell_short=(cast.welcome.current.id,))
+    make_response(cast.reception, told=told, rating=4)
+    (line,) = exports.lines(Wanted(OCTOBER, None, EVERY_STATUS))
+    assert line.standards == "Nobody greeted me; Listened to me"
+
+
+def _thanked_for(touchpoint: Touchpoint, person: StaffMember, **told: Any) -> None:
+    make_response(touchpoint, told=Told(chosen=((person.id, person.shown_name),), **told))
 
 
 def test_batches_join_without_a_gap_or_a_double(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

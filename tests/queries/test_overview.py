@@ -117,14 +117,14 @@ def test_the_newest_thanks_have_words_and_are_approved(cast: Cast) -> None:
     assert [mention.response.comment for mention in overview.newest_thanks(None)] == ["Kind."]
 
 
-def test_standards_are_shares_of_happy_answers_that_ticked_any(cast: Cast) -> None:
+def test_a_standard_is_kept_and_fell_short_in_shares_of_the_answers_that_ticked_any(cast: Cast) -> None:
     welcome, listened = cast.welcome.current.id, cast.listened.current.id
-    make_response(cast.reception, told=Told(standard_version_ids=(welcome, listened)))
-    make_response(cast.reception, told=Told(standard_version_ids=(welcome,)), rating=4)
-    make_response(cast.reception, told=Told(standard_version_ids=(listened,)), rating=2)
+    make_response(cast.reception, told=Told(kept=(welcome, listened)))
+    make_response(cast.reception, told=Told(kept=(welcome,), fell_short=(listened,)), rating=4)
+    make_response(cast.reception, told=Told(fell_short=(listened,)), rating=2)
     make_response(cast.reception)
-    assert [(seen.title, seen.share, seen.since) for seen in overview.standards_seen(None)] == [
-        ("Warm welcome", Share(2, 2), NOON.date()),
-        ("Listened to me", Share(1, 2), NOON.date()),
+    assert [(seen.title, seen.kept, seen.fell_short, seen.since) for seen in overview.standards_seen(None)] == [
+        ("Warm welcome", Share(2, 3), Share(0, 3), NOON.date()),
+        ("Listened to me", Share(1, 3), Share(2, 3), NOON.date()),
     ]
     assert overview.standards_seen(frozenset({cast.hill.id})) == []

@@ -95,7 +95,7 @@ def test_one_response_is_found_in_scope_alone(cast: Cast) -> None:
 
 
 def test_twenty_responses_ask_no_more_than_one(cast: Cast) -> None:
-    told = Told(typed_names=("Rosa", "Tom"), standard_version_ids=(cast.welcome.current.id,), comment="Kind")
+    told = Told(typed_names=("Rosa", "Tom"), kept=(cast.welcome.current.id,), comment="Kind")
     make_response(cast.reception, told=told)
     with counting.queries() as few:
         _found()

@@ -13,6 +13,7 @@ from kiosk.actions.responses import Told
 from kiosk.admin.forms import DayField, ManagerForm
 from kiosk.errors import Refused
 from kiosk.fields import EmailField, NameField, WordsField
+from kiosk.forms import Ticks, ticked
 from kiosk.lib import clock, codes
 from kiosk.models import Channel, Location, StaffMember, Team, Touchpoint
 from kiosk.models.mention import NAME_LENGTH
@@ -26,7 +27,7 @@ BACK = timedelta(days=366)
 _ENTERED = (Channel.PHONE, Channel.LETTER, Channel.EMAIL, Channel.IN_PERSON)
 
 
-class EntryForm(ManagerForm):
+class EntryForm(Ticks, ManagerForm):
     """What every entry asks: where and when, whom the customer named, in which words."""
 
     client_id = HiddenField()
@@ -35,7 +36,6 @@ class EntryForm(ManagerForm):
     somebody_else = NameField(
         _("Name as given"), validators=[Length(max=NAME_LENGTH, message=_("Shorten the name to 80 characters."))]
     )
-    standards = SelectMultipleField(validate_choice=False)
     comment = WordsField(
         _("In their words"),
         validators=[Length(max=COMMENT_LENGTH, message=_("Shorten the words to 4,000 characters."))],
@@ -77,10 +77,6 @@ class EntryForm(ManagerForm):
             raise ValidationError(_("That day is still to come."))
         if field.data < self.today - BACK:
             raise ValidationError(_("That is more than a year ago. Check the year."))
-
-    def ticked(self, promises: Sequence[Promise]) -> tuple[int, ...]:
-        """The standards that were ticked, of those on the page."""
-        return tuple(promise.version_id for promise in promises if promise.key in (self.standards.data or ()))
 
     @property
     def typed_names(self) -> tuple[str, ...]:
@@ -139,7 +135,7 @@ class PraiseForm(EntryForm):
             teams=tuple((one.id, one.name) for one in teams if one.public_id in chosen_teams),
             typed_names=self.typed_names,
             is_for_team=self.is_for_team.data,
-            standard_version_ids=self.ticked(promises),
+            kept=ticked(self.kept, promises),
             comment=self.comment.data or "",
             may_share=self.may_share.data,
             contact=contact if contact["email"] or contact["phone"] else {},
@@ -160,7 +156,8 @@ class PaperForm(EntryForm):
         """What stands on the form besides the face; None where that is all."""
         said = Told(
             typed_names=self.typed_names,
-            standard_version_ids=self.ticked(promises),
+            kept=ticked(self.kept, promises),
+            fell_short=ticked(self.fell_short, promises),
             comment=self.comment.data or "",
             may_share=self.may_share.data,
         )

@@ -8,7 +8,9 @@ const MANY = 8;
 const EMAIL = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/;
 const LONGEST_PHONE = 40;
 
-export const blank = () => ({ people: [], other: "", team: false, standards: [], comment: "", may_share: false, name: "", reach: "" });
+export const blank = () => ({ people: [], other: "", team: false, standards: [], fell_short: [], comment: "", may_share: false, name: "", reach: "" });
+
+export const isLow = (rating) => rating <= 2;
 
 export const has = (name, settings) =>
   ({ what: settings.standards.length > 0, who: settings.names_people !== false })[name] ?? true;
@@ -42,7 +44,7 @@ const restore = (stage, draft, ...names) => {
 
 export const who = {
   isTouched,
-  fill(stage, { settings, draft }) {
+  fill(stage, { settings, draft, answer }) {
     const people = settings.people;
     chips(stage, ".a-person", people, draft.people, (chip, person) => {
       chip.dataset.folded = person.folded ?? "";
@@ -61,6 +63,7 @@ export const who = {
     const fold = folding(settings.letters ?? "");
     find.querySelector("input").addEventListener("input", (event) => narrow(stage, fold(event.target.value)));
     stage.addEventListener("change", () => limit(stage, settings.most_names));
+    return isLow(answer.rating) ? say("anybody") : undefined;
   },
   read: (stage) => ({ people: checked(stage, "people"), team: checked(stage, "team").length > 0, other: typed(stage, "other") }),
 };
@@ -80,13 +83,16 @@ function limit(stage, most = 20) {
 export const what = {
   isTouched,
   fill(stage, { settings, draft, answer }) {
-    const isLow = answer.rating <= 2;
+    const low = isLow(answer.rating);
     chips(stage, ".a-standard", settings.standards, draft.standards, (chip, standard) => {
-      chip.querySelector("bdi").textContent = isLow ? standard.shortfall : standard.title;
+      chip.querySelector("bdi").textContent = low ? standard.shortfall : standard.title;
     });
-    return isLow ? say("fell-short") : undefined;
+    return low ? say("fell-short") : undefined;
   },
-  read: (stage) => ({ standards: checked(stage, "standards") }),
+  read(stage, { answer }) {
+    const standards = checked(stage, "standards");
+    return { standards, fell_short: isLow(answer.rating) ? standards : [] };
+  },
 };
 
 export const words = {
@@ -131,7 +137,8 @@ export function told(draft, settings) {
     people,
     somebody_else: draft.other ? [draft.other] : [],
     is_for_team: draft.team,
-    standards: draft.standards,
+    standards: draft.standards, // all that were ticked: a server from before fell_short reads these alone
+    fell_short: draft.fell_short,
     comment: draft.comment,
     may_share: Boolean(draft.may_share && draft.comment),
     contact: draft.reach ? { name: draft.name, email: isEmail ? draft.reach : "", phone: isEmail ? "" : draft.reach } : null,

@@ -16,7 +16,6 @@ let timer = null;
 
 export const goHome = (way) => (home = way);
 export const own = () => visit?.answer.client_id ?? null;
-export const isLow = (rating) => rating <= 2;
 
 export function tap(rating, settings) {
   performance.mark("tap");
@@ -32,7 +31,7 @@ export function tap(rating, settings) {
     told: null,
   };
   const kept = keepTap(answer, settings.tablet).then(() => performance.measure("tap-to-stored", "tap"));
-  const order = isLow(rating) ? ["what", "words", "who"] : ["who", "what", "words"];
+  const order = steps.isLow(rating) ? ["what", "words", "who"] : ["who", "what", "words"];
   visit = { answer, settings, draft: steps.blank(), order: order.filter((name) => steps.has(name, settings)), at: 0 };
   idle.expect(settings, end);
   step();
@@ -65,7 +64,7 @@ const faceOf = (rating) =>
 function turn(by) {
   const stage = document.getElementById("stage");
   if (by > 0 && !steps.isRight(stage)) return;
-  Object.assign(visit.draft, steps[visit.order[visit.at]].read(stage));
+  Object.assign(visit.draft, steps[visit.order[visit.at]].read(stage, visit));
   visit.at += by;
   if (visit.at < visit.order.length) step();
   else finish();
