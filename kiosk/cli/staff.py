@@ -20,23 +20,28 @@ from kiosk.queries import managers, organisation
 @click.command("import-staff")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+@click.option(
+    "--answer", "answers", multiple=True, metavar="KEY=VALUE", help="Answer a question that the list left open."
+)
 @with_appcontext
-def import_staff(file: Path, dry_run: bool) -> None:
-    """Add and change staff from FILE, a CSV with headings in its first line.
+def import_staff(file: Path, dry_run: bool, answers: tuple[str, ...]) -> None:
+    """Add and change staff from FILE: XLSX, ODS or CSV, with headings.
 
-    A list is taken whole or not at all: while one row is to be mended, nothing changes. Importing the same list
-    again changes nothing.
+    A list is taken whole or not at all: while a row is to be fixed or a question is open, nothing changes. Importing
+    the same list again changes nothing.
     """
+    given = {key: value for key, _equals, value in (answer.rpartition("=") for answer in answers)}
     try:
-        rows = staff_file.read(staff_file.decode(file.read_bytes()))
+        rows = staff_file.read(file.read_bytes(), given, languages=organisation.spoken_languages())
     except Refused as refused:
         raise click.ClickException(str(refused.sentence)) from refused
-    plan = actions.preview(rows, by=None)
-    for heading in rows.unread:
-        click.echo(f"{_('not read')}: {heading}", err=True)
+    plan = actions.preview(rows, by=None, at=clock.now())
+    for note in (*rows.notes, *(f"{_('not read')}: {heading}" for heading in rows.unread)):
+        click.echo(note, err=True)
     _tell(plan)
-    if plan.is_refused:
-        raise click.ClickException(_("Nothing was changed. Mend these rows first."))
+    _ask(plan)
+    if not plan.may_be_done:
+        raise click.ClickException(_("Nothing was changed. Fix these rows and answer these questions first."))
     if dry_run:
         click.echo(_("Nothing was changed: this was a dry run."))
     elif not actions.import_staff(rows, confirmed=plan.digest, by=None, at=clock.now()).is_done:
@@ -44,19 +49,34 @@ def import_staff(file: Path, dry_run: bool) -> None:
 
 
 def _tell(plan: Plan) -> None:
-    """A line for every row that does something, then the counts."""
+    """A line for everybody with whom something is done, then the counts."""
     words = {
-        Step.REFUSED: _("mend"),
+        Step.REFUSED: _("fix"),
         Step.ADDED: _("add"),
         Step.CHANGED: _("change"),
         Step.STAYS: _("stay"),
+        Step.LEFT_OUT: _("left already, not added"),
     }
     for row in plan.rows:
         if row.step is not Step.STAYS:
             differences = [f"{TITLES[one.column]}: {one.before or '–'} → {one.after or '–'}" for one in row.differences]
-            told = row.faults or (differences if row.step is Step.CHANGED else ())
+            told = [*row.checks, *row.faults, *(differences if row.step is Step.CHANGED else ())]
             click.echo(f"{_('line')} {row.line}: {words[row.step]} {row.name}{': ' if told else ''}{'; '.join(told)}")
-    click.echo(", ".join(f"{plan.counts[step]} {words[step]}" for step in Step))
+    click.echo(
+        ", ".join(f"{count} {words[step]}" for step, count in plan.counts.items() if count or step != "left out")
+    )
+
+
+def _ask(plan: Plan) -> None:
+    """What a list leaves open, with the answers there are; and how it was read, where that was a guess."""
+    for question in plan.questions:
+        if question.is_open or question.is_offer:
+            click.echo(f"{question.words} {question.note}".strip(), err=True)
+            for option in question.options:
+                if option.example or question.is_open:
+                    mark = "*" if option.value == question.answer else " "
+                    told = ": ".join(filter(None, (option.words, option.example)))
+                    click.echo(f" {mark} --answer '{question.key}={option.value}'  {told}", err=True)
 
 
 @click.command("forget")

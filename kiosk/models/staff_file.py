@@ -1,23 +1,29 @@
-"""A staff list as a file has it: what each row says about a person, and what it says wrongly."""
+"""A staff list as a file has it: what each row says about a person, what it says wrongly, and what it leaves open."""
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from flask_babel import gettext, ngettext
-from flask_babel import lazy_gettext as _
+from flask_babel import format_date, gettext, ngettext
 
 from kiosk.errors import Refused
-from kiosk.lib import table_files, text
-from kiosk.lib.table_files import Fault, Row, Unreadable
+from kiosk.lib import sheet_dates
+from kiosk.lib.names import fold
+from kiosk.lib.sheet_dates import Order
+from kiosk.lib.table_files import MOST_ROWS, Fault, Row, Unreadable
+from kiosk.models import staff_cells, staff_columns, staff_headings, staff_sheet
+from kiosk.models.staff_cells import Wrong
+from kiosk.models.staff_columns import Columns
+from kiosk.models.staff_headings import Heading
 from kiosk.models.staff_member import SHOWN_NAME_LENGTH
+from kiosk.models.staff_questions import Answers, Option, Question, answered
 
 
 class Column(StrEnum):
-    """What a column can say, named as the attribute of a staff member that it fills."""
+    """What a row can say, named as the attribute of a staff member that it fills."""
 
     REFERENCE = "reference"
     FULL_NAME = "full_name"
@@ -30,180 +36,211 @@ class Column(StrEnum):
     IS_SHOWN = "is_shown"
 
 
-TITLES: dict[Column, Any] = {
-    Column.REFERENCE: _("Reference"),
-    Column.FULL_NAME: _("Full name"),
-    Column.SHOWN_NAME: _("Shown name"),
-    Column.ROLE: _("Role"),
-    Column.LOCATIONS: _("Locations"),
-    Column.JOINED_ON: _("Joined"),
-    Column.LEFT_ON: _("Left"),
-    Column.NAMES: _("Also known as"),
-    Column.IS_SHOWN: _("Shown"),
-}
+TITLES: dict[Column, Any] = {column: staff_columns.TITLES[Heading[column.name]] for column in Column}
 """The heading of each column, in a file that we hand out."""
 
-_ALSO_CALLED = {
-    Column.REFERENCE: "reference|ref|id|number|staff number|employee number|personnel number",
-    Column.FULL_NAME: "full name|name|staff name|employee|person",
-    Column.SHOWN_NAME: "shown name|display name|name shown|name shown to customers|first name",
-    Column.ROLE: "role|job|job title|position|function",
-    Column.LOCATIONS: "locations|location|works at|place|site|branch",
-    Column.JOINED_ON: "joined|joined on|start|start date|first day|hired",
-    Column.LEFT_ON: "left|left on|end|end date|last day|leaving date",
-    Column.NAMES: "also known as|names|other names|nickname|nicknames|alias|aliases",
-    Column.IS_SHOWN: "shown|show|is shown|shown to customers|agreed|agreed to be shown|consent",
-}
 _LONGEST = {Column.REFERENCE: 40, Column.FULL_NAME: 80, Column.SHOWN_NAME: SHOWN_NAME_LENGTH, Column.ROLE: 80}
 _LONGEST_NAME = 80
-_LONGEST_WORD = 40
-"""Of a date or a yes, more characters need not be looked at."""
-_YES = frozenset({"yes", "y", "true", "1", "x", "✓", "ja", "oui", "si", "sí", "sim"})
-_NO = frozenset({"no", "n", "false", "0", "-", "–", "nein", "non", "não", "nee"})
+_UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
+"""Marks that nobody sees and that come along when a name is copied. Joiners, which some scripts need, stay."""
+
+_NAMES = frozenset({Heading.FULL_NAME, Heading.GIVEN_NAME, Heading.FAMILY_NAME, Heading.SHOWN_NAME, Heading.NAMES})
+_DATES = {Heading.JOINED_ON: Column.JOINED_ON, Heading.LEFT_ON: Column.LEFT_ON}
+_HERE, _GONE = "here", "left"
 
 
 @dataclass(frozen=True)
 class StaffRow:
-    """One row. `said` has only what its cells say: an empty cell says nothing, and so changes nothing."""
+    """One row. `said` has only what its cells say: an empty cell says nothing, and so changes nothing. `has_left`: the
+    list says so in a word, perhaps without a day. `checks`: what somebody should look at before it is imported.
+    """
 
     line: int
     said: Mapping[Column, Any]
-    faults: tuple[str, ...]
+    faults: tuple[str, ...] = ()
+    has_left: bool = False
+    checks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class StaffFile:
-    """The rows of a file, and the headings nobody understood."""
+    """The rows of a file, the headings nobody understood, what was noticed, and what has to be answered."""
 
     rows: tuple[StaffRow, ...]
     unread: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
+    answers: Answers = field(default_factory=dict)
 
 
-def decode(data: bytes) -> str:
-    """The text of an uploaded file; `Refused` says what to do with one that is none."""
-    try:
-        return table_files.decoded(data)
-    except Unreadable as unreadable:
-        raise _refused(unreadable) from unreadable
+def read(data: bytes, answers: Answers | None = None, *, languages: Iterable[str] = ()) -> StaffFile:
+    """Return the rows of a staff list, each with what is wrong with it; `Refused` when it is no list of people.
 
-
-def read(typed: str) -> StaffFile:
-    """The rows of a staff list, each with what is wrong with it; `Refused` when it is no list of people."""
-    try:
-        table = table_files.read(typed)
-    except Unreadable as unreadable:
-        raise _refused(unreadable) from unreadable
-    columns = [_column(cell) for cell in table.headings.cells]
-    if Column.FULL_NAME not in columns:
-        sentence = gettext("The first line needs the headings of the columns, with “Full name” among them.")
-        raise Refused(sentence, field="file")
-    if doubled := [TITLES[column] for column in Column if columns.count(column) > 1]:
-        raise Refused(gettext("Two columns are headed “%(title)s”. Leave one.", title=doubled[0]), field="file")
+    `languages` are those spoken here: they decide where the letters of a file can be read in several ways.
+    """
+    said = answers or {}
+    opened = staff_sheet.opened(data, said, languages)
+    table = max(opened.tables, key=staff_sheet.score)
     if not table.rows:
+        raise Refused(staff_sheet.sentence(Unreadable(Fault.EMPTY)), field="file")
+    columns = staff_columns.found(table, said)
+    if not columns.people:
         raise Refused(gettext("The file has headings, but nobody below them."), field="file")
-    unread = (cell for cell, column in zip(table.headings.cells, columns, strict=True) if cell and column is None)
-    return StaffFile(tuple(_row(row, columns) for row in table.rows), tuple(unread))
+    if len(columns.people) > MOST_ROWS:
+        raise Refused(staff_sheet.sentence(Unreadable(Fault.TOO_MANY_ROWS)), field="file")
+    order, dates = _order(columns, said)
+    states, statuses = _states(columns, said)
+    reader = _Reader(columns, order, states, is_order_asked=bool(dates))
+    rows = tuple(reader.row(row) for row in columns.people)
+    questions = (*opened.questions, *columns.questions, *dates, *statuses)
+    return StaffFile(rows, columns.unread, columns.notes, questions, said)
 
 
-def _column(heading: str) -> Column | None:
-    """The column of a heading, whatever its case, spaces and dashes: in English or the reader's language."""
-    known = {_bare(word): column for column, words in _ALSO_CALLED.items() for word in words.split("|")}
-    known |= {_bare(str(title)): column for column, title in TITLES.items()}
-    return known.get(_bare(heading))
+def _order(columns: Columns, answers: Answers) -> tuple[Order | None, tuple[Question, ...]]:
+    """Whether days or months come first, from all dates of the file together; a question where none of them tells."""
+    cells = [
+        (cell, found)
+        for row in columns.people
+        for at in (*columns.of(Heading.JOINED_ON), *columns.of(Heading.LEFT_ON))
+        if (cell := _cell(row, at)) and (found := staff_cells.dated(cell))
+    ]
+    orders, is_open = sheet_dates.order_of(found for _cell, found in cells)
+    if not is_open or orders:
+        return (next(iter(orders)) if len(orders) == 1 else None), ()
+    cell, example = next((cell, found) for cell, found in cells if found.is_ambiguous)
+    options = (
+        Option(Order.DAY_FIRST.value, format_date(example.day_first, "long")),
+        Option(Order.MONTH_FIRST.value, format_date(example.month_first, "long")),
+    )
+    answer = answered(answers, "dates", options)
+    question = Question("dates", gettext("Which day is %(cell)s in this list?", cell=cell), options, answer)
+    return (Order(answer) if answer else None), (question,)
 
 
-def _bare(heading: str) -> str:
-    return re.sub(r"[\W_]+", "", heading.casefold())
+def _states(columns: Columns, answers: Answers) -> tuple[dict[str, bool], tuple[Question, ...]]:
+    """Whether each word in the columns about it says that somebody works here; a question for a word not known."""
+    found: Counter[str] = Counter()
+    states: dict[str, bool] = {}
+    for kind in (Heading.STATUS, Heading.ACTIVE):
+        for at in columns.of(kind):
+            for row in columns.people:
+                if cell := _cell(row, at):
+                    found[cell] += 1
+                    known = staff_headings.state(cell)
+                    known = staff_headings.yes_or_no(cell) if known is None and kind is Heading.ACTIVE else known
+                    if known is not None:
+                        states[fold(cell)] = known
+    options = (Option(_HERE, gettext("They work here")), Option(_GONE, gettext("They have left")))
+    questions = []
+    for cell, count in found.items():
+        if fold(cell) not in states:
+            key = f"status:{fold(cell)[:40]}"
+            words = ngettext(
+                "%(num)d row says “%(cell)s”. What does that mean?",
+                "%(num)d rows say “%(cell)s”. What does that mean?",
+                count,
+                cell=cell[:40],
+            )
+            answer = answered(answers, key, options)
+            questions.append(Question(key, words, options, answer))
+            states |= {fold(cell): answer == _HERE} if answer else {}
+    return states, tuple(questions)
 
 
-def _row(row: Row, columns: list[Column | None]) -> StaffRow:
-    said: dict[Column, Any] = {}
-    faults = []
-    if any(row.cells[len(columns) :]):
-        faults.append(
-            ngettext(
+def _cell(row: Row, at: int) -> str:
+    """A cell without what nobody sees; empty where it has only what systems write into empty cells."""
+    cell = _UNSEEN.sub("", row.cells[at]).strip() if at < len(row.cells) else ""
+    return "" if staff_headings.is_nothing(cell) else cell
+
+
+class _Reader:
+    """Reads the rows of one list, whose columns, dates and states are understood."""
+
+    def __init__(
+        self, columns: Columns, order: Order | None, states: Mapping[str, bool], *, is_order_asked: bool
+    ) -> None:
+        self.columns = columns
+        self.order = order
+        self.states = states
+        self.is_order_asked = is_order_asked
+
+    def row(self, row: Row) -> StaffRow:
+        """What a row says, and everything that is wrong with it."""
+        said: dict[Column, Any] = {}
+        faults = list(self._too_many(row))
+        for column, heading in ((column, Heading[column.name]) for column in Column):
+            if column is not Column.FULL_NAME:
+                for at in self.columns.of(heading):
+                    try:
+                        value = self._value(column, self.columns.headings.cells[at], self._read(row, at))
+                    except Wrong as wrong:
+                        faults.append(str(wrong))
+                    else:
+                        if value not in ("", None, ()):
+                            said.setdefault(column, value)
+        checks = self._name(row, said, faults)
+        states = [
+            self.states.get(fold(self._read(row, at)), True)
+            for kind in (Heading.STATUS, Heading.ACTIVE)
+            for at in self.columns.of(kind)
+            if self._read(row, at)
+        ]
+        return StaffRow(row.line, said, tuple(faults), not all(states), tuple(checks))
+
+    def _read(self, row: Row, at: int) -> str:
+        kind = self.columns.meanings[at]
+        if kind in _NAMES:  # somebody may be called Null or Na
+            cell = _UNSEEN.sub("", row.cells[at]).strip() if at < len(row.cells) else ""
+            return "" if staff_headings.is_mark(cell) else cell
+        if kind is Heading.IS_SHOWN and at < len(row.cells) and staff_headings.yes_or_no(row.cells[at]) is not None:
+            return row.cells[at]
+        return _cell(row, at)
+
+    def _value(self, column: Column, heading: str, cell: str) -> Any:
+        if not cell:
+            return None
+        title = _title(heading) or str(TITLES[column])
+        if column in (Column.LOCATIONS, Column.NAMES):
+            return staff_cells.several(title, cell, _LONGEST_NAME)
+        if column in _DATES.values():
+            return staff_cells.day(title, cell, self.order, is_asked=self.is_order_asked)
+        if column is Column.IS_SHOWN:
+            return staff_cells.yes_or_no(title, cell)
+        return staff_cells.line(title, cell, _LONGEST[column])
+
+    def _name(self, row: Row, said: dict[Column, Any], faults: list[str]) -> Iterator[str]:
+        """Put the full name together, from the columns that there are, and say what is to be checked about it."""
+        title = str(TITLES[Column.FULL_NAME])
+        given, family, full = (
+            " ".join(filter(None, (self._read(row, at) for at in self.columns.of(kind))))
+            for kind in (Heading.GIVEN_NAME, Heading.FAMILY_NAME, Heading.FULL_NAME)
+        )
+        written = f"{given} {family}" if given and family else full or given or family
+        checks = []
+        try:
+            if name := staff_cells.line(title, written, _LONGEST[Column.FULL_NAME]):
+                said[Column.FULL_NAME] = turned = staff_cells.turned(name)
+                if turned != name:
+                    checks.append(gettext("“%(cell)s” is read with the last name first.", cell=name))
+                if staff_cells.is_doubtful(name):
+                    checks.append(gettext("Check how the name is written."))
+            else:
+                faults.append(gettext("The full name is missing."))
+            if given and Column.SHOWN_NAME not in said:
+                said[Column.SHOWN_NAME] = staff_cells.line(title, given, _LONGEST[Column.SHOWN_NAME])
+        except Wrong as wrong:
+            faults.append(str(wrong))
+        return iter(checks)
+
+    def _too_many(self, row: Row) -> Iterator[str]:
+        count = len(self.columns.headings.cells)
+        if any(row.cells[count:]):
+            yield ngettext(
                 "There are more cells than the %(num)d heading. Put quotation marks around a cell with a separator.",
                 "There are more cells than the %(num)d headings. Put quotation marks around a cell with a separator.",
-                len(columns),
+                count,
             )
-        )
-    for column, cell in zip(columns, row.cells, strict=False):
-        try:
-            if column and (value := _READERS.get(column, _line)(column, cell)) not in ("", None, ()):
-                said[column] = value
-        except ValueError as trouble:
-            faults.append(str(trouble))
-    if Column.FULL_NAME not in said and not faults:
-        faults.append(gettext("The full name is missing."))
-    return StaffRow(row.line, said, tuple(faults))
 
 
-def _line(column: Column, cell: str) -> str:
-    most = _LONGEST[column]
-    try:
-        return text.name(cell, most)
-    except text.TooLong:
-        sentence = gettext("“%(title)s” is longer than %(most)d characters.", title=TITLES[column], most=most)
-        raise ValueError(sentence) from None
-
-
-def _several(column: Column, cell: str) -> tuple[str, ...]:
-    try:
-        return tuple(dict.fromkeys(filter(None, (text.name(part, _LONGEST_NAME) for part in cell.split("|")))))
-    except text.TooLong:
-        sentence = gettext("“%(title)s” has a name of more than 80 characters.", title=TITLES[column])
-        raise ValueError(sentence) from None
-
-
-def _day(column: Column, cell: str) -> date | None:
-    """A date: 2026-11-30, 30.11.2026, and with slashes where only one reading is possible."""
-    if not cell:
-        return None
-    try:
-        numbers = [int(part) for part in re.findall(r"\d+", cell[:_LONGEST_WORD])]
-        if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", cell, re.ASCII):
-            return date(*numbers)
-        if re.fullmatch(r"\d{1,2}\.\d{1,2}\.\d{4}", cell, re.ASCII):
-            return date(numbers[2], numbers[1], numbers[0])
-        if re.fullmatch(r"\d{1,2}/\d{1,2}/\d{4}", cell, re.ASCII):
-            return _only_reading(*numbers)
-    except ValueError:
-        pass
-    about = {"title": TITLES[column], "cell": cell[:40]}
-    raise ValueError(gettext("“%(title)s” is “%(cell)s”. Write the date like 2026-11-30.", **about))
-
-
-def _only_reading(one: int, two: int, year: int) -> date:
-    if one <= 12 and two <= 12 and one != two:
-        raise ValueError("a day and a month that could change places")
-    return date(year, one, two) if two > 12 else date(year, two, one)
-
-
-def _yes_or_no(column: Column, cell: str) -> bool | None:
-    word = text.name(cell[:_LONGEST_WORD], _LONGEST_WORD).casefold()
-    if word not in _YES | _NO | {""}:
-        raise ValueError(gettext("“%(title)s” is “%(cell)s”. Write yes or no.", title=TITLES[column], cell=cell[:40]))
-    return word in _YES if word else None
-
-
-_READERS: dict[Column, Callable[[Column, str], Any]] = {
-    Column.LOCATIONS: _several,
-    Column.NAMES: _several,
-    Column.JOINED_ON: _day,
-    Column.LEFT_ON: _day,
-    Column.IS_SHOWN: _yes_or_no,
-}
-
-
-def _refused(unreadable: Unreadable) -> Refused:
-    line = unreadable.line
-    sentences = {
-        Fault.EMPTY: _("The file is empty."),
-        Fault.SPREADSHEET: _("This is a spreadsheet. Open it, choose “Save as”, and take the type “CSV UTF-8”."),
-        Fault.NOT_TEXT: _("This file is not text. Save the list from your spreadsheet as “CSV UTF-8”."),
-        Fault.QUOTES: _("Line %(line)d begins a quotation mark that does not end as it should.", line=line),
-        Fault.LONG_CELL: _("Line %(line)d has a cell that is far too long.", line=line),
-        Fault.TOO_MANY_COLUMNS: _("Line %(line)d has more than 100 cells. Leave only those of the list.", line=line),
-        Fault.TOO_MANY_ROWS: _("The file has more than 10,000 rows. Split it in two."),
-    }
-    return Refused(str(sentences[unreadable.fault]), field="file")
+def _title(heading: str) -> str:
+    return " ".join(heading.split())[:40]

@@ -22,13 +22,14 @@ from tests.cast import Cast
 HEAD = "Reference,Full name,Shown name,Role,Locations,Joined,Left,Also known as,Shown\n"
 
 
-def _preview(text: str, by: Manager | None = None) -> Plan:
-    return actions.preview(staff_file.read(text), by=by)
+def _preview(text: str, by: Manager | None = None, **answers: str) -> Plan:
+    return actions.preview(staff_file.read(text.encode(), answers), by=by, at=NOON)
 
 
 def _import(text: str, by: Manager | None = None) -> Plan:
-    file = staff_file.read(text)
-    return actions.import_staff(file, confirmed=actions.preview(file, by=by).digest, by=by, at=NOON)
+    file = staff_file.read(text.encode())
+    shown = actions.preview(file, by=by, at=NOON)
+    return actions.import_staff(file, confirmed=shown.digest, by=by, at=NOON)
 
 
 def _steps(plan: Plan) -> list[Step]:
@@ -95,8 +96,9 @@ def test_a_reference_finds_somebody_whose_name_changed(cast: Cast) -> None:
     assert _person("Rosa Baker").id == cast.rosa.id
 
 
-def test_a_name_at_another_location_is_another_person(cast: Cast) -> None:
-    assert _steps(_preview("Name,Location\nRosa Martinez,Hill Road\n", cast.priya)) == [Step.ADDED]
+def test_a_name_at_another_location_is_asked_about(cast: Cast) -> None:
+    plan = _preview("Name,Location\nRosa Martinez,Hill Road\n", cast.priya)
+    assert [question.key for question in plan.open_questions] == ["person:2"]
     assert _steps(_preview("Name,Location\nROSA MARTINEZ,harbour street\n", cast.priya)) == [Step.CHANGED]
 
 
@@ -131,8 +133,8 @@ def test_one_wrong_row_holds_everything_back(cast: Cast) -> None:
 
 
 def test_only_what_was_shown_is_done(cast: Cast) -> None:
-    file = staff_file.read("Name,Role,Location\nRosa Martinez,Lead,Harbour Street\n")
-    shown = actions.preview(file, by=cast.priya)
+    file = staff_file.read(b"Name,Role,Location\nRosa Martinez,Lead,Harbour Street\n")
+    shown = actions.preview(file, by=cast.priya, at=NOON)
     cast.rosa.role = "Trainee"
     db.session.commit()
     plan = actions.import_staff(file, confirmed=shown.digest, by=cast.priya, at=NOON)
@@ -163,21 +165,6 @@ def test_a_reference_elsewhere_is_not_a_managers_to_change(cast: Cast) -> None:
     assert _fault(plan) == "The reference “17” belongs to somebody elsewhere."
 
 
-@pytest.mark.parametrize(
-    ("rows", "line"),
-    [
-        ("17,Yuki Ito,,,Hill Road,,,,\n17,Yuki Sato,,,Hill Road,,,,\n", 2),
-        (",Yuki Ito,,,Hill Road,,,,\n,YUKI ITO,,,Hill Road,,,,\n", 2),
-        (",Yuki Ito,,,Hill Road,,,,\n18,Yuki Ito,,,Hill Road,,,,\n", 2),
-        ("18,Yuki Ito,,,Hill Road,,,,\n,Yuki Ito,,,Hill Road|Harbour Street,,,,\n", 2),
-        (",Rosa Martinez,,,Harbour Street,,,,\n17,Rosa Martinez,,,Harbour Street,,,,\n", 2),
-    ],
-)
-def test_one_person_has_one_row(cast: Cast, rows: str, line: int) -> None:
-    plan = _preview(HEAD + rows, cast.priya)
-    assert plan.rows[1].faults == (f"This is the same person as in line {line}.",)
-
-
 def test_namesakes_with_references_are_two_people(cast: Cast) -> None:
     text = HEAD + "17,Yuki Ito,,,Hill Road,,,,\n18,Yuki Ito,,,Hill Road,,,,\n"
     assert _steps(_import(text, cast.priya)) == [Step.ADDED, Step.ADDED]
@@ -189,9 +176,7 @@ def test_namesakes_with_references_are_two_people(cast: Cast) -> None:
     [
         (",,,,Hill Road,,,,", "The full name is missing."),
         (f",{'x' * 81},,,Hill Road,,,,", "“Full name” is longer than 80 characters."),
-        (",Yuki Ito,,,,,,,", "Say under “Locations” where they work."),
         (",Yuki Ito,,,Hill Road,2026-13-01,,,", "“Joined” is “2026-13-01”. Write the date like 2026-11-30."),
-        (",Yuki Ito,,,Hill Road,03/04/2026,,,", "“Joined” is “03/04/2026”. Write the date like 2026-11-30."),
         (",Yuki Ito,,,Hill Road,,,,perhaps", "“Shown” is “perhaps”. Write yes or no."),
         (",Yuki Ito,,,Hill Road,2026-02-01,2026-01-01,,", "The day they left is before the day they joined."),
         (f",Yuki Ito,,,Hill Road,,,{'x' * 81},", "“Also known as” has a name of more than 80 characters."),
@@ -212,7 +197,7 @@ def test_a_date_is_read_where_it_can_be_read_one_way(cast: Cast, typed: str) -> 
 
 @pytest.mark.parametrize("heading", ["Full name", "FULL_NAME", "full-name", " Name ", "fullName"])
 def test_headings_are_understood_in_any_form_and_order(cast: Cast, heading: str) -> None:
-    file = staff_file.read(f"Salary;SHOWN;{heading};works at\n1;x;Yuki Ito;Hill Road\n")
+    file = staff_file.read(f"Salary;SHOWN;{heading};works at\n1;x;Yuki Ito;Hill Road\n".encode())
     assert file.unread == ("Salary",)
     assert file.rows[0].said == {"is_shown": True, "full_name": "Yuki Ito", "locations": ("Hill Road",)}
 
@@ -221,15 +206,13 @@ def test_headings_are_understood_in_any_form_and_order(cast: Cast, heading: str)
     ("text", "start"),
     [
         ("", "The file is empty."),
-        ("Role,Location\nNurse,Hill Road\n", "The first line needs the headings"),
-        ("Full name,Name\nRosa,Rosa\n", "Two columns are headed “Full name”."),
         ("Full name,Role\n", "The file has headings, but nobody below them."),
         ('Name\n"Rosa\n', "Line 2 begins a quotation mark"),
     ],
 )
 def test_a_file_that_is_no_list_is_refused_in_a_sentence(text: str, start: str) -> None:
     with pytest.raises(Refused) as refused:
-        staff_file.read(text)
+        staff_file.read(text.encode())
     assert str(refused.value.sentence).startswith(start)
 
 
@@ -255,8 +238,8 @@ def test_a_leaver_who_is_in_the_file_again_stays_a_leaver(cast: Cast) -> None:
 
 
 def test_two_imports_at_once_add_everybody_once(app: Flask, cast: Cast) -> None:
-    file = staff_file.read(HEAD + "17,Yuki Ito,,,Hill Road,,,,\n,Kim Lee,,,Hill Road,,,,\n")
-    shown = actions.preview(file, by=None)
+    file = staff_file.read((HEAD + "17,Yuki Ito,,,Hill Road,,,,\n,Kim Lee,,,Hill Road,,,,\n").encode())
+    shown = actions.preview(file, by=None, at=NOON)
     both = Barrier(2)
 
     def confirm(_number: int) -> bool:

@@ -37,7 +37,7 @@ def test_a_dry_run_tells_and_changes_nothing(app: Flask, cast: Cast, file: Path)
     assert result.stdout.splitlines() == [
         "line 2: add Yuki Ito",
         "line 3: change Rosa Martinez: Role: Dental nurse → Lead",
-        "0 mend, 1 add, 1 change, 0 stay",
+        "0 fix, 1 add, 1 change, 0 stay",
         "Nothing was changed: this was a dry run.",
     ]
     assert result.stderr == "not read: Salary\n"
@@ -46,7 +46,7 @@ def test_a_dry_run_tells_and_changes_nothing(app: Flask, cast: Cast, file: Path)
 
 def test_an_import_is_done_once(app: Flask, cast: Cast, file: Path) -> None:
     assert _run(app, file).exit_code == 0
-    assert _run(app, file).stdout == "0 mend, 0 add, 0 change, 2 stay\n"
+    assert _run(app, file).stdout == "0 fix, 0 add, 0 change, 2 stay\n"
     assert _count() == 5
     assert set(db.session.scalars(sa.select(AuditEntry.manager_id))) == {None}
 
@@ -63,7 +63,7 @@ def test_a_wrong_row_stops_everything(app: Flask, cast: Cast, file: Path) -> Non
     file.write_text(LIST + "Tom,3,Nowhere,\n", encoding="utf-8")
     result = _run(app, file)
     assert result.exit_code == 1
-    assert "line 4: mend Tom: “Nowhere” is not one of your locations." in result.stdout
+    assert "line 4: fix Tom: “Nowhere” is not one of your locations." in result.stdout
     assert "Nothing was changed." in result.stderr
     assert _count() == 4
 
@@ -77,3 +77,12 @@ def test_a_file_that_is_no_list_is_refused_in_a_sentence(app: Flask, cast: Cast,
 
 def test_a_file_that_is_not_there_is_refused(app: Flask, cast: Cast, tmp_path: Path) -> None:
     assert _run(app, tmp_path / "nowhere.csv").exit_code == 2
+
+
+def test_a_question_is_told_with_its_answers_and_answered_by_an_option(app: Flask, cast: Cast, file: Path) -> None:
+    file.write_text("Full name,Locations,Joined\nYuki Ito,Hill Road,03/04/2024\n", encoding="utf-8")
+    result = _run(app, file)
+    assert result.exit_code == 1
+    assert "--answer 'dates=day first'" in result.stderr
+    assert _run(app, file, "--answer", "dates=day first").exit_code == 0
+    assert _count() == 5

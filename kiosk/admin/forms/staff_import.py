@@ -11,14 +11,14 @@ class FileForm(ManagerForm):
     """A staff list."""
 
     file = FileField(
-        _("The list, as a CSV file"),
-        description=_("Any spreadsheet saves one: “Save as”, then “CSV UTF-8”."),
+        _("The staff list"),
+        description=_("An XLSX, ODS or CSV file, as your HR, rota or till system or a spreadsheet saves it."),
         validators=[FileRequired(_("Choose a file."))],
-        render_kw={"accept": ".csv,.txt,.tsv,text/csv"},
+        render_kw={"accept": ".xlsx,.ods,.csv,.txt,.tsv,text/csv"},
     )
 
 
 class ConfirmForm(ManagerForm):
-    """The file that was shown, signed, so that what is confirmed is what was looked at."""
+    """The file that was shown and what was answered, signed, so that what is confirmed is what was looked at."""
 
     shown = HiddenField()

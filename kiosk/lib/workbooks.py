@@ -1,0 +1,167 @@
+"""Sheets of XLSX and ODS files as rows of text. What would take too much memory is refused before it is read."""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from kiosk.lib.lazily import Lazily
+from kiosk.lib.table_files import MOST_COLUMNS, MOST_ROWS, Fault, Row, Table, Unreadable, trimmed
+
+_calamine = Lazily("python_calamine")
+
+ZIP, OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+
+MOST_BYTES = 32 * 1024 * 1024
+"""Of an unpacked file (bytes)."""
+
+MOST_MEMBERS = 2_000
+_MOST_CELLS = 2_000_000
+_MOST_TEXT = 64 * 1024 * 1024
+"""Of all cells together once each has its own text, which a workbook may share among them (characters)."""
+
+_MOST_HEIGHT = 100_000
+"""Rows a sheet may reach down to: many have formats, and nothing else, far below the last person."""
+
+_IS_NEEDED = re.compile(
+    r"(content|meta|styles|settings)\.xml|mimetype|META-INF/.*|\[Content_Types\]\.xml|.*\.xml|.*\.rels"
+)
+_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
+_SHARED = re.compile(rb'\bt="s"[^>]*>\s*<(?:\w+:)?v>([0-9]{1,8})<')
+_STRING = re.compile(rb"<(?:\w+:)?si\b.*?(?:</(?:\w+:)?si>|/>)", re.DOTALL)
+_REPEATED = re.compile(rb'(number-(?:rows|columns)-repeated=")([0-9]+)"')
+_ODS_PART = re.compile(rb"<table:(table-row|(?:covered-)?table-cell)\b([^>]*)>")
+_ODS_COUNT = re.compile(rb'number-(?:rows|columns)-repeated="([0-9]+)"')
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet's name and its rows that are not empty, with their numbers."""
+
+    name: str
+    table: Table
+
+
+def is_workbook(data: bytes) -> bool:
+    """Return whether this is a spreadsheet's own file rather than text."""
+    return data.startswith((ZIP, OLD))
+
+
+def read(data: bytes) -> list[Sheet]:
+    """Return the sheets of a workbook that can be seen and have something in them; raise `Unreadable`."""
+    if data.startswith(OLD):
+        raise Unreadable(Fault.OLD_SPREADSHEET)
+    try:
+        safe = _unpacked(data)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as trouble:
+        raise Unreadable(Fault.BROKEN_SPREADSHEET) from trouble
+    try:
+        book = _calamine.load_workbook(io.BytesIO(safe))
+        shown = [one.name for one in book.sheets_metadata if "Visible" in str(one.visible) and "Sheet" in str(one.typ)]
+        return [sheet for name in shown if (sheet := Sheet(name, _table(book.get_sheet_by_name(name)))).table.rows]
+    except _calamine.CalamineError as trouble:
+        raise Unreadable(Fault.BROKEN_SPREADSHEET) from trouble
+
+
+def _unpacked(data: bytes) -> bytes:
+    """Return the archive with what is read of it unpacked by us: what its directory says about sizes may be untrue."""
+    safe = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as packed, zipfile.ZipFile(safe, "w") as unpacked:
+        members = packed.infolist()
+        needed = [one for one in members if _IS_NEEDED.fullmatch(one.filename)]
+        if len(members) > MOST_MEMBERS or sum(one.file_size for one in needed) > MOST_BYTES:
+            raise Unreadable(Fault.TOO_LARGE)
+        if not needed:
+            raise Unreadable(Fault.BROKEN_SPREADSHEET)
+        contents = {one.filename: packed.read(one) for one in needed}
+        if "content.xml" in contents:
+            contents["content.xml"] = _bounded_ods(contents["content.xml"])
+        else:
+            _refuse_large_xlsx(contents)
+        for name, content in contents.items():
+            unpacked.writestr(name, content)
+    return safe.getvalue()
+
+
+def _refuse_large_xlsx(contents: dict[str, bytes]) -> None:
+    """Sheets are held as full rectangles: two cells in far corners would be as many cells as there are in between."""
+    strings = [
+        len(one[0]) for name in contents if "sharedstrings" in name.lower() for one in _STRING.finditer(contents[name])
+    ]
+    cells = letters = 0
+    for name, content in contents.items():
+        if "worksheets/" not in name:
+            continue
+        width = height = 0
+        for column, row in _CELL.findall(content):
+            width, height = max(width, _number(column)), max(height, int(row))
+        _refuse_tall(width, height)
+        cells += width * height
+        letters += sum(strings[int(at)] for at in _SHARED.findall(content) if int(at) < len(strings))
+    if cells > _MOST_CELLS or letters > _MOST_TEXT:
+        raise Unreadable(Fault.TOO_LARGE)
+
+
+def _refuse_tall(width: int, height: int) -> None:
+    if height > _MOST_HEIGHT or width * height > _MOST_CELLS:
+        raise Unreadable(Fault.TOO_LARGE)
+
+
+def _number(column: bytes) -> int:
+    """The number of a column: A is 1, AA is 27."""
+    number = 0
+    for letter in column:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _bounded_ods(content: bytes) -> bytes:
+    """The content with repeats cut to what a list can use: files repeat the empty rest of a sheet a million times."""
+
+    def cut(found: re.Match[bytes]) -> bytes:
+        most = MOST_COLUMNS + 1 if b"columns" in found[1] else 200
+        return found[1] + str(min(int(found[2][:9]), most)).encode() + b'"'
+
+    bounded = _REPEATED.sub(cut, content)
+    cells = rows = times = 0
+    for part, attributes in _ODS_PART.findall(bounded):
+        count = int(found[1]) if (found := _ODS_COUNT.search(attributes)) else 1
+        if part == b"table-row":
+            times, rows = count, rows + count
+        else:
+            cells += count * times
+    if rows > _MOST_HEIGHT or cells > _MOST_CELLS:
+        raise Unreadable(Fault.TOO_LARGE)
+    return bounded
+
+
+def _table(sheet: Any) -> Table:
+    return Table(tuple(_rows(sheet)))
+
+
+def _rows(sheet: Any) -> Iterator[Row]:
+    found = 0
+    for line, cells in enumerate(sheet.iter_rows(), 1 + (sheet.start or (0, 0))[0]):
+        row = trimmed(line, [_text(cell) for cell in cells])
+        if row is not None:
+            found += 1
+            if found > MOST_ROWS + 1:
+                raise Unreadable(Fault.TOO_MANY_ROWS)
+            yield row
+
+
+def _text(value: Any) -> str:
+    """A cell as a person reads it: whole numbers without a decimal point, days without a time."""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "seconds")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return str(value) if not isinstance(value, timedelta) else ""

@@ -1,0 +1,86 @@
+"""What a cell of a staff list says, column by column, and the sentences for one that says nothing that can be used."""
+
+import re
+from datetime import date
+from functools import lru_cache
+
+from flask_babel import gettext
+
+from kiosk.lib import sheet_dates, text
+from kiosk.lib.sheet_dates import Dated, Order
+from kiosk.models import staff_headings
+
+_LAST_FIRST = re.compile(r"([^,，、]+?)\s*[,，、]\s*([^,，、]+)")
+_AFTER_A_NAME = re.compile(
+    r"(jr|sr|junior|senior|[ivx]{1,4}|m\.?d|ph\.?d|d\.?d\.?s|d\.?m\.?d|r\.?n|esq|cpa|mba|m\.?a|b\.?a|m\.?sc|b\.?sc"
+    r"|dr\.?(\s?med\.?)?|dipl\.?.*|mag\.?|ll\.?m|mbe|obe|vmd|dvm|rdh|np|pa-c|phd)\.?",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"[|;\n]")
+_DOUBT = re.compile(r"[?\ufffd0-9£¤¦§©®°±¶×÷¿¡@#$%^*=<>{}\[\]~\\/_]")
+
+
+class Wrong(ValueError):
+    """A cell cannot be used; the argument is a sentence."""
+
+
+def line(heading: str, cell: str, most: int) -> str:
+    """Return a name or a role on one line; raise `Wrong`."""
+    try:
+        return text.name(cell, most)
+    except text.TooLong:
+        sentence = gettext("“%(title)s” is longer than %(most)d characters.", title=heading, most=most)
+        raise Wrong(sentence) from None
+
+
+def several(heading: str, cell: str, most: int) -> tuple[str, ...]:
+    """Return the names in a cell, with bars, semicolons or line ends between them; raise `Wrong`."""
+    try:
+        return tuple(dict.fromkeys(filter(None, (text.name(part, most) for part in _BETWEEN.split(cell)))))
+    except text.TooLong:
+        sentence = gettext("“%(title)s” has a name of more than %(most)d characters.", title=heading, most=most)
+        raise Wrong(sentence) from None
+
+
+@lru_cache(maxsize=20_000)
+def dated(cell: str) -> Dated | None:
+    """Return the day or days that a cell can mean; None where it is no date."""
+    try:
+        return sheet_dates.read(cell)
+    except sheet_dates.Unreadable:
+        return None
+
+
+def day(heading: str, cell: str, order: Order | None, *, is_asked: bool) -> date | None:
+    """Return a date; None for the end of time, and while `is_asked` which of two it is. Raise `Wrong` for no date."""
+    found = dated(cell)
+    about = {"title": heading, "cell": cell[:40]}
+    if found is None:
+        raise Wrong(gettext("“%(title)s” is “%(cell)s”. Write the date like 2026-11-30.", **about))
+    if found.is_ambiguous and order is None:
+        if is_asked:
+            return None
+        sentence = gettext("“%(title)s” is “%(cell)s”, which can be two days. Write it like 2026-11-30.", **about)
+        raise Wrong(sentence)
+    return found.by(order)
+
+
+def yes_or_no(heading: str, cell: str) -> bool:
+    """Return what a cell answers; raise `Wrong`."""
+    answer = staff_headings.yes_or_no(cell)
+    if answer is None:
+        raise Wrong(gettext("“%(title)s” is “%(cell)s”. Write yes or no.", title=heading, cell=cell[:40]))
+    return answer
+
+
+def turned(name: str) -> str:
+    """Return `Last, First` as `First Last`; anything else as it is."""
+    found = _LAST_FIRST.fullmatch(name)
+    if not found or _AFTER_A_NAME.fullmatch(found[2]):
+        return name
+    return f"{found[2]} {found[1]}"
+
+
+def is_doubtful(name: str) -> bool:
+    """Return whether a name has signs in it that names do not have: letters may have been lost on the way."""
+    return bool(_DOUBT.search(name))
