@@ -49,12 +49,12 @@ def _not_taken(error: CSRFError) -> ResponseReturnValue:
     """A form whose token is not this session's, or that was sent from elsewhere; each cause has its own way on."""
     try:
         if isinstance(error, FromElsewhere):
-            sentence = _("Nothing was changed, because your browser does not say that a page of ours sent this form.")
+            sentence = _("Nothing was changed: your browser did not say that this form came from one of our pages.")
             return _page(_("This form was not sent from here"), sentence, 400)
         if own_forms.has_sender_by_http() and sessions.is_refused_by_http():
-            sentence = _("This installation keeps you signed in by https alone, and you are here by http.")
-            way_on = (public_address.current() + url_for("admin.sign_in.show"), _("Open it by https"))
-            return _page(_("Open this page by https"), sentence, 400, way_on=way_on)
+            sentence = _("You can only stay signed in over https, and you opened this page over http.")
+            way_on = (public_address.current() + url_for("admin.sign_in.show"), _("Open it over https"))
+            return _page(_("Open this page over https"), sentence, 400, way_on=way_on)
         if own_forms.is_ours() is not True:
             sentence = _("Nothing was changed. Go back, reload the page, and send it again.")
             return _page(_("This page was out of date"), sentence, 400)
@@ -72,15 +72,15 @@ def _form_again() -> ResponseReturnValue:
         request.method = "GET"
     if access.guard() is not None:
         sentence = _("Sign in on another tab, then send it again here: what you typed is kept on this page.")
-        way_on = (url_for("admin.sign_in.show"), _("To the sign-in"))
+        way_on = (url_for("admin.sign_in.show"), _("Go to sign-in"))
         return _page(_("You are signed out"), sentence, 400, way_on=way_on, again=True)
     if not endpoint:
-        sentence = _("Your sign-in changed since this page was opened. Nothing was changed yet.")
+        sentence = _("You have signed in again since you opened this page. Nothing has been changed yet.")
         return _page(_("This page was out of date"), sentence, 400, again=True)
     sent_forms.fill_in_again()
-    flash(_("This page was out of date, so nothing was saved yet. What you typed is still here: send it again."))
+    flash(_("This page was out of date, so nothing has been saved yet. What you typed is still here: send it again."))
     if not sessions.has_cookie():
-        flash(_("Your browser did not send our cookie along. If this comes again, allow cookies for this address."))
+        flash(_("Your browser did not send our cookie. If this happens again, allow cookies for this address."))
     if request.files or sent_forms.has_secrets():
         flash(_("Passwords and files are the exception: type or choose them again."))
     return _shown(endpoint, 400)
@@ -96,7 +96,7 @@ def _too_much() -> ResponseReturnValue:
         return _page(_("That is too much at once"), _less(), 413)
     request.method = "GET"
     flash(_less())
-    flash(_("Nothing of this form could be read or saved. Look it over, and send it with another file."))
+    flash(_("This form could not be read, so nothing was saved. Check it and send it with a different file."))
     return _shown(endpoint, 413)
 
 
@@ -118,14 +118,14 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         return error
     pages = {
         404: (_("There is nothing here"), _("The address may be mistyped, or what was here has moved.")),
-        405: (_("There is nothing here"), _("This address cannot be opened like that.")),
+        405: (_("There is nothing here"), _("This address cannot be opened this way.")),
         410: (_("There is nothing here any more"), _("What was here has closed or moved.")),
     }
     if error.code == 413:
         return _too_much()
     if error.code == 404 and (meant := address_tails.meant(request)):
         return redirect(meant)
-    title, sentence = pages.get(error.code, (_("That did not work"), _("We could not read what was sent. Try again.")))
+    title, sentence = pages.get(error.code, (_("That did not work"), _("We could not read what you sent. Try again.")))
     if error.response is not None:
         return error
     return _page(title, sentence, error.code)
@@ -180,9 +180,9 @@ def _way_on(status: int) -> tuple[str, str]:
     """Where to go from here, and what the button there says."""
     arguments = request.view_args or {}
     if request.path.startswith("/admin"):
-        return url_for("admin.overview.show"), _("To the overview")
+        return url_for("admin.overview.show"), _("Go to the overview")
     if status == 410:
-        return url_for("customers.home"), _("To the first page")
+        return url_for("customers.home"), _("Go to the first page")
     if request.endpoint == "customers.rate":
         return url_for("customers.ask", **arguments), _("Back to the question")
     if request.endpoint == "customers.add":
@@ -191,7 +191,7 @@ def _way_on(status: int) -> tuple[str, str]:
         return url_for("customers.find_receipt"), _("Enter a receipt code")
     if request.blueprint == "staff" and "key" in arguments:
         return url_for("staff.show", key=arguments["key"]), _("Back to my thanks")
-    return url_for("customers.home"), _("To the first page")
+    return url_for("customers.home"), _("Go to the first page")
 
 
 def _organisation(status: int) -> Organisation | None:

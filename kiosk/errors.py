@@ -24,7 +24,7 @@ class Busy(Trouble):
     """The database gave nobody a turn in time."""
 
     status = 503
-    sentence = _("We are busier than usual. This was not saved yet; try again in a few seconds.")
+    sentence = _("We are busier than usual. This has not been saved yet; try again in a few seconds.")
     retry_after_seconds = 5
 
 
@@ -33,8 +33,8 @@ class Flooded(Trouble):
 
     status = 202
     sentence = _(
-        "Very many answers are coming from here at this moment. Yours was counted, but it is not kept. Thank you for"
-        " taking the time."
+        "A very large number of answers are coming from here right now. Yours was counted but not kept. Thank"
+        " you for taking the time."
     )
 
 
@@ -42,8 +42,8 @@ class WordsFlooded(Flooded):
     """The answer is kept, as one of a flood, which takes so much of the disk that nothing more is."""
 
     sentence = _(
-        "Very many answers are coming from here at this moment. Your rating is saved, but nothing can be added to it"
-        " now."
+        "A very large number of answers are coming from here right now. Your rating is saved, but nothing can"
+        " be added to it at the moment."
     )
 
 
@@ -51,7 +51,9 @@ class NotStored(Trouble):
     """The disk or the database failed, which passes."""
 
     status = 503
-    sentence = _("We cannot reach our records at the moment. What you sent is not saved yet; try again in a minute.")
+    sentence = _(
+        "We cannot reach our records at the moment. What you sent has not been saved yet; try again in a minute."
+    )
     retry_after_seconds = 30
 
 
@@ -66,7 +68,7 @@ class Conflict(Trouble):
     """The same id came again with other content, or somebody else decided first."""
 
     status = 409
-    sentence = _("Somebody has already decided this. Here is how it stands now.")
+    sentence = _("Somebody has already decided this. Here is the current state.")
 
 
 class NotAllowed(Trouble):
@@ -97,7 +99,7 @@ class TooOften(Trouble):
     """Tried too often in too short a time."""
 
     status = 429
-    sentence = _("Too many wrong tries. Wait a quarter of an hour.")
+    sentence = _("Too many wrong attempts. Wait 15 minutes.")
     retry_after_seconds = 15 * 60
     about = b""
     """The key under which it was counted, where it is one."""
@@ -114,5 +116,5 @@ class TooOften(Trouble):
 class Crowded(TooOften):
     """As many deal with passwords at this moment as the machine has room for."""
 
-    sentence = _("Many people are signing in at this moment. Try again in a few seconds.")
+    sentence = _("Many people are signing in right now. Try again in a few seconds.")
     retry_after_seconds = 5

@@ -55,8 +55,8 @@ def must_be_reachable() -> None:
 def what_to_do() -> str:
     """Return who can say a better address, and where."""
     if is_in_environment():
-        return _("Set BASE_URL to one that they can open, and start again; until then nothing is printed.")
-    return _("An owner can set one that they can open under Organisation; until then nothing is printed.")
+        return _("Set BASE_URL to an address they can open and restart. Nothing can be printed until then.")
+    return _("An owner can set a working address under Organisation. Nothing can be printed until then.")
 
 
 def proposed() -> str:
@@ -83,11 +83,13 @@ def found_at(address: str) -> tuple[bool, str]:
     nonce = codes.public_id()
     answer = answering.ask(address, f"/healthz/{nonce}", answer_to(nonce)).value
     sentences = {
-        "ours": _("%(address)s answers, and leads to this installation.", address=address),
+        "ours": _("%(address)s works and leads to this installation.", address=address),
         "another": _("Something else answers at %(address)s, not this installation.", address=address),
-        "moved": _("%(address)s sends browsers on to another address. Enter that one.", address=address),
-        "untrusted": _("%(address)s answers, but with a certificate that phones do not trust.", address=address),
-        "none": _("%(address)s does not answer this computer. Open it on a phone before you print.", address=address),
+        "moved": _("%(address)s redirects to another address. Enter that one instead.", address=address),
+        "untrusted": _("%(address)s answers, but phones will not trust its certificate.", address=address),
+        "none": _(
+            "%(address)s does not answer from this computer. Open it on a phone before you print.", address=address
+        ),
     }
     return answer == "ours", sentences[answer]
 

@@ -48,7 +48,7 @@ def _in_a_sentence() -> Iterator[None]:
     try:
         yield
     except Busy:
-        raise NotReady(_("Nothing can be written: another program holds the database.")) from None
+        raise NotReady(_("Nothing can be saved: another program is using the database.")) from None
     except Exception as trouble:
         if not storage_trouble.is_storage_trouble(trouble):
             raise
@@ -60,12 +60,12 @@ def writing() -> Check:
     try:
         write_turns.try_one()
     except Busy:
-        return Check("writing", False, _("Nothing can be written: another program holds the database."))
+        return Check("writing", False, _("Nothing can be saved: another program is using the database."))
     except Exception as trouble:
         if not storage_trouble.is_storage_trouble(trouble):
             raise
-        return Check("writing", False, _("Nothing can be written: %(why)s.", why=storage_trouble.words(trouble)))
-    return Check("writing", True, _("What is sent can be kept."))
+        return Check("writing", False, _("Nothing can be saved: %(why)s.", why=storage_trouble.words(trouble)))
+    return Check("writing", True, _("Answers can be saved."))
 
 
 def migrate(app: Flask) -> None:
@@ -84,7 +84,7 @@ def migrate(app: Flask) -> None:
             bind_migrations(app)
             flask_migrate.upgrade()
     except Refused as refused:
-        sentence = _("A copy is kept before the tables change, and there is none: %(why)s", why=refused.sentence)
+        sentence = _("The tables were not changed because no backup could be made first: %(why)s", why=refused.sentence)
         raise NotReady(sentence) from refused
 
 

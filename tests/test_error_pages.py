@@ -22,7 +22,7 @@ def _held() -> Iterator[None]:
 
 
 def _is_kind(page: Page) -> bool:
-    words = "We are busier than usual. This was not saved yet; try again in a few seconds."
+    words = "We are busier than usual. This has not been saved yet; try again in a few seconds."
     return page.h1 == "One moment" and words in page.text and page.headers["Retry-After"] == "5"
 
 
@@ -59,7 +59,7 @@ def test_a_managers_change_that_got_no_turn_says_so(impatient: Flask) -> None:
     with _held():
         page = manager.post(address, status=503)
     assert _is_kind(page)
-    assert page.link("To the overview") == "/admin/"
+    assert page.link("Go to the overview") == "/admin/"
     manager.post(address)
 
 

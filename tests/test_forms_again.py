@@ -127,7 +127,7 @@ def test_a_password_is_never_in_a_page_again(client: PageClient, cast: Cast) -> 
 def test_a_browser_without_our_cookie_is_told_so(app: Flask, cast: Cast) -> None:
     said = {"email": cast.priya.email, "csrf_token": "x"}
     page = Page(PageClient(app).browser.post("/admin/sign-in/start", data=said, headers=HERE))
-    assert "Your browser did not send our cookie along." in page.text
+    assert "Your browser did not send our cookie." in page.text
 
 
 def test_words_for_a_visit_that_is_over_can_be_copied(client: PageClient, cast: Cast) -> None:
@@ -199,4 +199,4 @@ def test_words_that_came_after_the_visit_was_over_can_be_copied(client: PageClie
     with time_machine.travel(clock.now() + timedelta(minutes=40), tick=False):
         page = client.post(f"{more}/add", {"comment": TYPED, "people": [cast.rosa.public_id]}, status=410)
     assert page.texts("#typed") == [TYPED.strip()]
-    assert page.link("To the first page") == "/"
+    assert page.link("Go to the first page") == "/"

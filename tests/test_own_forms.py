@@ -106,6 +106,6 @@ def test_the_page_of_the_organisation_says_what_the_proxy_lacks(
 def test_by_http_where_the_cookie_is_for_https_alone_the_way_on_is_https(client: PageClient, cast: Cast) -> None:
     here, said = "http://192.168.1.20:8000", {"email": cast.priya.email, "csrf_token": "of a cookie not kept"}
     page = client.post(SIGN_IN, said, 400, base_url=here, headers={"Origin": here})
-    assert page.h1 == "Open this page by https"
-    assert page.link("Open it by https") == f"{OURS}/admin/sign-in"
+    assert page.h1 == "Open this page over https"
+    assert page.link("Open it over https") == f"{OURS}/admin/sign-in"
     assert page.texts("#typed") == [cast.priya.email]

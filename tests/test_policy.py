@@ -60,7 +60,7 @@ def test_an_owner_changes_the_level_and_says_why(owner: PageClient, cast: Cast) 
     assert form["level"] == ["3"]
     page = owner.follow(owner.post(address, form | {"level": "1", "reason": WHY}))
     assert WHY in page.text
-    assert "no totals, no rewards" in page.text
+    assert "Nothing is totalled per person" in page.text
     db.session.refresh(cast.harbour)
     assert cast.harbour.policy is Policy.THANKS
     entry = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.act == "change policy")).one()
@@ -71,10 +71,10 @@ def test_an_owner_changes_the_level_and_says_why(owner: PageClient, cast: Cast) 
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
-        ({"level": "1", "reason": ""}, "Write why the level changes."),
+        ({"level": "1", "reason": ""}, "Say why the level changes."),
         ({"level": "1", "reason": "x" * 301}, "Shorten the reason to 300 characters."),
-        ({"level": "7", "reason": WHY}, "Choose one of the four."),
-        ({"level": "two", "reason": WHY}, "Choose one of the four."),
+        ({"level": "7", "reason": WHY}, "Choose one."),
+        ({"level": "two", "reason": WHY}, "Choose one."),
         ({"level": "3", "reason": WHY}, "This is the level already."),
     ],
 )
@@ -196,7 +196,7 @@ def test_a_share_is_passed_on_only_where_people_are_named(client: PageClient, ca
 
 
 def test_staff_read_the_level_and_the_reason_first(client: PageClient, cast: Cast, own: str) -> None:
-    assert "reckoned person by person, for rewards" in client.get(f"{own}/kept").text
+    assert "worked out person by person, for rewards" in client.get(f"{own}/kept").text
     _set(cast, Policy.COUNTS)
     page = client.get(f"{own}/kept")
     assert page.texts(".levels dt") == ["Harbour Street : Thanks and counts"]
@@ -262,8 +262,8 @@ def test_the_export_adds_up_people_where_thanks_are_counted(
     }
     assert totals[-1][-1] == 3
     alone = owner.get(f"/admin/exports/?month=2026-10&location={cast.harbour.public_id}")
-    assert ("Nothing is added up by person" in alone.text) is bool(names)
-    assert "Nobody is approved" not in alone.text
+    assert ("There are no totals per person" in alone.text) is bool(names)
+    assert "No approved mentions" not in alone.text
 
 
 @pytest.mark.parametrize("level", [Policy.PLACE, Policy.THANKS, Policy.COUNTS])
@@ -285,7 +285,7 @@ def test_a_month_closed_anew_below_everything_earns_nothing_any_more(cast: Cast)
     _set(cast, Policy.COUNTS)
     anew = close(cast.harbour)
     assert [(one.status.value, one.reversal_reason) for one in rewards()] == [
-        ("reversed", "Rewards are not reckoned at this location any more.")
+        ("reversed", "Rewards are no longer worked out at this location.")
     ]
     assert standings(anew) == {}
     assert anew.row_count == first.row_count

@@ -47,7 +47,7 @@ def test_an_owner_says_the_address_and_everything_is_printed_with_it(
     owner: PageClient, cast: Cast, network: Callable[[Answer], None]
 ) -> None:
     text = _said(owner, "HTTPS://Bäckerei.example:443/")
-    assert "https://xn--bckerei-5wa.example answers, and leads to this installation." in text
+    assert "https://xn--bckerei-5wa.example works and leads to this installation." in text
     assert db.session.scalars(sa.select(Organisation.public_address)).one() == "https://xn--bckerei-5wa.example"
     page = owner.get(f"/admin/touchpoints/{cast.reception.public_id}")
     assert "xn--bckerei-5wa.example/t/harb0wr1" in page.text
@@ -58,9 +58,9 @@ def test_an_owner_says_the_address_and_everything_is_printed_with_it(
     ("found", "sentence"),
     [
         (Answer.ANOTHER, "Something else answers at"),
-        (Answer.NONE, "does not answer this computer"),
-        (Answer.MOVED, "sends browsers on to another address"),
-        (Answer.UNTRUSTED, "a certificate that phones do not trust"),
+        (Answer.NONE, "does not answer from this computer"),
+        (Answer.MOVED, "redirects to another address"),
+        (Answer.UNTRUSTED, "will not trust its certificate"),
     ],
 )
 def test_an_address_that_does_not_lead_here_is_kept_and_said(
@@ -103,7 +103,7 @@ def test_the_environment_goes_before_what_an_owner_said(owner: PageClient, cast:
 
 def test_the_check_asks_what_only_this_installation_knows(app: Flask, server: str) -> None:
     is_found, sentence = public_address.found_at(server)
-    assert (is_found, sentence) == (True, f"{server} answers, and leads to this installation.")
+    assert (is_found, sentence) == (True, f"{server} works and leads to this installation.")
 
 
 def test_another_installation_gives_another_answer(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -138,7 +138,7 @@ def test_an_owner_who_would_be_signed_out_is_told_before(
     here = "http://feedback.example.org"
     owner = PageClient(app).signed_in_as(cast.priya, base_url=here)
     network(Answer.NONE)
-    assert "You are here without https and would be signed out" in _said(owner, OURS, 422, base_url=here)
+    assert "You opened this page without https and would be signed out" in _said(owner, OURS, 422, base_url=here)
     owner.get("/admin/", base_url=here)
 
 
@@ -148,7 +148,7 @@ def test_nothing_is_printed_with_an_address_that_leads_nowhere(owner: PageClient
     files = (f"{at}/sheet.pdf", f"{at}/codes.zip", "/admin/printing/codes.zip")
     files += (f"/admin/touchpoints/{cast.reception.public_id}/code.png",)
     for address in files:
-        assert "An owner can set one that they can open under Organisation" in owner.get(address, status=422).text
+        assert "An owner can set a working address under Organisation" in owner.get(address, status=422).text
     for address in (at, "/admin/printing/", f"/admin/touchpoints/{cast.reception.public_id}"):
         page = owner.get(address)
         assert page.link("Set the address") == f"{SETTINGS}#public_address"

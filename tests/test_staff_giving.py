@@ -117,7 +117,7 @@ def test_the_owner_says_how_many_there_are(client: PageClient, owner: PageClient
     assert "You have thanked as many as you can this month." in page.text
     assert not page.all("form")
     refused = client.post(f"{own}/thank", {"whom": cast.catherine.public_id, "words": "Too."}, 422)
-    assert "Next month brings new ones." in refused.text
+    assert "You get new ones next month." in refused.text
     assert len(_mentions()) == 1
 
 

@@ -58,7 +58,7 @@ def test_an_unmigrated_database_is_not_ready(fresh: Flask) -> None:
     assert answer.status_code == 503
     assert answer.json == {
         "status": "not ready",
-        "because": ["The tables are not those of this version: run “goodword migrate”."],
+        "because": ["The tables do not match this version: run “goodword migrate”."],
     }
 
 
@@ -185,7 +185,7 @@ def _strangers(url: sa.URL) -> sa.URL:
             {"host": "nowhere.invalid"},
             r"PostgreSQL on nowhere.invalid cannot be used: .+ DATABASE_URL says where it is\.",
         ),
-        ({"database": "nowhere"}, r"has no database “nowhere”: createdb makes one\."),
+        ({"database": "nowhere"}, r"has no database “nowhere”: create it with createdb\."),
     ],
 )
 def test_a_postgresql_that_cannot_be_used_is_a_sentence(
@@ -206,7 +206,7 @@ def test_a_password_or_a_right_that_is_missing_is_a_sentence(tmp_path: Path, pos
         connection.execute(sa.text("CREATE DATABASE of_another"))
     server.dispose()
     said = _on_postgresql(tmp_path, url.set(database="of_another"))
-    assert said.endswith("does not let “stranger” make tables in “of_another”: make it the owner.")
+    assert said.endswith("does not let “stranger” create tables in “of_another”: make it the owner.")
 
 
 def test_a_driver_that_is_missing_is_a_sentence(tmp_path: Path) -> None:

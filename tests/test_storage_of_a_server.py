@@ -143,7 +143,7 @@ def test_a_full_disk_is_not_ready_and_loses_no_answer() -> None:
             pass
         while shop.is_ready():
             pass  # what it has just found is repeated for some seconds
-        assert "Nothing can be written: database or disk is full." in _ask(f"{shop.server.address}/readyz")[1]
+        assert "Nothing can be saved: database or disk is full." in _ask(f"{shop.server.address}/readyz")[1]
         (disk / "filler").unlink()
         shop.check()
 

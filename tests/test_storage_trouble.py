@@ -25,7 +25,7 @@ from tests.cast import Cast
 from tests.pages import PageClient
 from tests.tablets import SECRET, TabletClient, make_answer
 
-KIND = "We cannot reach our records at the moment. What you sent is not saved yet; try again in a minute."
+KIND = "We cannot reach our records at the moment. What you sent has not been saved yet; try again in a minute."
 WRITTEN = ("responses", "touchpoints", "tablets", "alembic_version")
 CODES = {"53100": "disk full", "58030": "I/O error", "53300": "too many connections", "XX001": "damaged page"}
 
@@ -137,7 +137,7 @@ def test_a_tablet_keeps_what_it_has_and_is_told_in_its_own_language(app: Flask, 
 def test_readiness_names_what_fails_and_comes_back_by_itself(app: Flask, cast: Cast) -> None:
     for words, condition in _conditions().items():
         with condition():
-            assert Lookout(app).troubles() == [f"Nothing can be written: {words}."]
+            assert Lookout(app).troubles() == [f"Nothing can be saved: {words}."]
     assert Lookout(app).troubles() == []
 
 

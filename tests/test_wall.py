@@ -62,7 +62,7 @@ def test_name_and_photo_are_shown_only_as_the_person_allows(client: PageClient, 
     cast.rosa.is_shown = False
     db.session.commit()
     page = client.get(f"/wall/{wall.key}")
-    assert page.texts(".who b") == ["Somebody of our team"]
+    assert page.texts(".who b") == ["Somebody on our team"]
     assert "RM" not in page.texts(".mark")
 
 

@@ -32,7 +32,7 @@ def draw(close: MonthClose, rule: RewardRule, *, by: Manager, at: datetime) -> D
     """Draw the winners of a closed month by a rule; what they won is eligible, for somebody to grant."""
     standing = MonthClose.kept(db.session(), close.location_id, close.month)
     if standing is None:
-        raise Conflict(_("This month is open again. The draw waits for the next close."))
+        raise Conflict(_("This month has been reopened. Draw again after the next close."))
     _take(standing, rule, at)
     tickets = _tickets(standing, rule)
     holders = [Holder(person.public_id, count) for person, count in tickets]
@@ -84,7 +84,7 @@ def _take(close: MonthClose, rule: RewardRule, at: datetime) -> None:
 
 
 def _already() -> Conflict:
-    return Conflict(_("This draw is over already, or nobody holds a ticket in it. A draw is made once."))
+    return Conflict(_("This draw has already been made, or nobody has a ticket. A draw can only be made once."))
 
 
 def _tickets(close: MonthClose, rule: RewardRule) -> Sequence[tuple[StaffMember, int]]:

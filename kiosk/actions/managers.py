@@ -35,7 +35,7 @@ def invite(
 ) -> tuple[Manager, str]:
     """Add a manager without a password; the manager, and the token of the invitation with which they set one."""
     if db.session.scalar(sa.select(Manager).where(Manager.email == email)):
-        raise Refused(_("Somebody with this address is a manager already."), field="email")
+        raise Refused(_("There is already a manager with this address."), field="email")
     _refuse_nowhere(role, locations)
     manager = Manager(name=name, email=email, role=role, created_at=at, locations=list(locations))
     db.session.add(manager)
@@ -44,7 +44,7 @@ def invite(
     try:
         db.session.flush()
     except IntegrityError as taken:
-        raise Refused(_("Somebody with this address is a manager already."), field="email") from taken
+        raise Refused(_("There is already a manager with this address."), field="email") from taken
     db.session.add(AuditEntry.of("invite", manager, by=by, at=at, after=_facts(manager)))
     return manager, token
 
@@ -56,7 +56,7 @@ def renew_invitation(manager: Manager, *, by: Manager | None, at: datetime) -> s
     Who asks for one has forgotten the password, or fears that somebody else knows it.
     """
     if manager.retired_at is not None:
-        raise Refused(_("%(name)s is retired. Bring them back first.", name=manager.name))
+        raise Refused(_("%(name)s is no longer active. Bring them back first.", name=manager.name))
     if by is not None and by.id == manager.id:
         raise Refused(_("You cannot invite yourself. Press your name in the menu to set a new password."))
     manager = _again(manager)
@@ -82,14 +82,14 @@ def change_password(manager: Manager, *, old: str, new: str, keep: SignIn, at: d
         is_right = hashing.fits(kept_hash, old)
     new_hash = hashing.hashed(new) if is_right else ""
     if not is_right or not _change_password(manager, kept_hash, new_hash, counted, keep=keep, at=at):
-        raise Refused(_("This is not your present password."), field="old")
+        raise Refused(_("This is not your current password."), field="old")
 
 
 @transaction
 def _accept(manager: Manager, token: str, password_hash: str, *, at: datetime) -> None:
     manager = _again(manager)
     if manager.invitation_hash != tokens.fingerprint(token) or manager.retired_at is not None:
-        raise Refused(_("This invitation was used or replaced. Ask an owner for a new one."))
+        raise Refused(_("This invitation has been used or replaced. Ask an owner for a new one."))
     manager.invitation_hash, manager.invited_at = None, None
     manager.password_hash = password_hash
     _end_sessions(manager, at)
@@ -163,7 +163,7 @@ def _link(manager: Manager, staff_member: StaffMember | None) -> None:
         with db.session.no_autoflush:
             name = db.session.scalar(taken.where(Manager.id != manager.id) if manager.id else taken)
         if name is not None:
-            linked = _("%(name)s is this person already.", name=name)
+            linked = _("%(name)s is already linked to this person.", name=name)
             raise Refused(linked, field="staff_name")
     manager.staff_member_id = staff_member.id if staff_member else None
 
@@ -194,7 +194,9 @@ def _refuse_last_owner(manager: Manager) -> None:
         Manager.role == Role.OWNER, Manager.retired_at.is_(None), Manager.password_hash.is_not(None)
     )
     if set(db.session.scalars(owners.order_by(Manager.id).with_for_update())) == {manager.id}:
-        raise Refused(_("%(name)s is the only owner. Make somebody else one first.", name=manager.name), field="role")
+        raise Refused(
+            _("%(name)s is the only owner. Make somebody else an owner first.", name=manager.name), field="role"
+        )
 
 
 def _end_sessions(manager: Manager, at: datetime, keep: SignIn | None = None) -> None:

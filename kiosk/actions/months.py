@@ -35,7 +35,7 @@ def close(location: Location, *, month: date, by: Manager | None, at: datetime) 
     database.lock(location)
     first = MonthClose.first_open(db.session(), location.id)
     if first is None:
-        raise Refused(_("Nobody was named at %(name)s yet, so there is no month to close.", name=location.name))
+        raise Refused(_("Nobody has been named at %(name)s yet, so there is no month to close.", name=location.name))
     if month >= clock.month_of(clock.local_date(at, location.time_zone)):
         raise Refused(_("%(month)s is not over at %(name)s yet.", month=_name(month), name=location.name))
     if month < first:
@@ -51,11 +51,13 @@ def close(location: Location, *, month: date, by: Manager | None, at: datetime) 
 def reopen(location: Location, *, month: date, reason: str, by: Manager, at: datetime) -> None:
     """Let the newest closed month of a location be closed anew. Its rows stay as history and count no more."""
     if not by.is_owner:
-        raise NotAllowed(_("Only an owner reopens a month."))
+        raise NotAllowed(_("Only an owner can reopen a month."))
     database.lock(location)
     newest = MonthClose.newest(db.session(), location.id)
     if newest is None or newest.month != month:
-        sentence = _("%(month)s is not the newest closed month. Only that one can be reopened.", month=_name(month))
+        sentence = _(
+            "%(month)s is not the latest closed month. Only the latest one can be reopened.", month=_name(month)
+        )
         raise Conflict(sentence)
     newest.reopened_at, newest.reopened_by_id, newest.reopen_reason = at, by.id, reason
     db.session.add(AuditEntry.of("reopen", newest, by=by, at=at, before=_facts(newest), after={"reason": reason}))
@@ -68,11 +70,11 @@ def _not_open(location: Location, month: date) -> Refused | Conflict:
     )
     if db.session.scalar(sa.select(is_closed)):
         return _already(location, month)
-    return Refused(_("Nobody was named at %(name)s in %(month)s or before.", month=_name(month), name=location.name))
+    return Refused(_("Nobody was named at %(name)s in %(month)s or earlier.", month=_name(month), name=location.name))
 
 
 def _already(location: Location, month: date) -> Conflict:
-    return Conflict(_("%(month)s is closed at %(name)s already.", month=_name(month), name=location.name))
+    return Conflict(_("%(month)s is already closed at %(name)s.", month=_name(month), name=location.name))
 
 
 def _close(location: Location, month: date, by: Manager | None, at: datetime) -> MonthClose:
@@ -89,7 +91,7 @@ def _close(location: Location, month: date, by: Manager | None, at: datetime) ->
     try:
         db.session.flush()
     except IntegrityError as taken:
-        raise Conflict(_("%(month)s is closed at %(name)s already.", month=_name(month), name=location.name)) from taken
+        raise Conflict(_("%(month)s is already closed at %(name)s.", month=_name(month), name=location.name)) from taken
     digests = list(_freeze(closed, location))
     closed.row_count, closed.checksum = len(digests), checksum(digests)
     db.session.flush()

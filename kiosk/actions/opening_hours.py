@@ -35,10 +35,10 @@ def add_closed_days(
     """Keep a location closed on these days, whatever its hours say."""
     db.session.refresh(location, with_for_update=True)
     if last_on < clock.local_date(at, location.time_zone):
-        raise Refused(_("These days are over. Choose days that are still to come."), field="first_on")
+        raise Refused(_("These days are in the past. Choose future days."), field="first_on")
     covers = (ClosedDays.location_id == location.id, ClosedDays.first_on <= first_on, last_on <= ClosedDays.last_on)
     if db.session.scalar(sa.select(ClosedDays.id).where(*covers).limit(1)):
-        raise Refused(_("It is closed then already."), field="first_on")
+        raise Refused(_("It is already marked as closed then."), field="first_on")
     closed = ClosedDays(location_id=location.id, first_on=first_on, last_on=last_on, occasion=occasion)
     db.session.add(closed)
     db.session.add(AuditEntry.of("add closed days", location, by=by, at=at, after=_kept(closed)))

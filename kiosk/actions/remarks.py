@@ -37,9 +37,9 @@ def write(
 def answer(remark: Remark, words: str, *, by: Manager, at: datetime) -> None:
     """Answer a remark, once. An objection is answered in words; a reply may just be marked as read."""
     if remark.kind is RemarkKind.OBJECTION and not words:
-        raise Refused(_("Write what you did about it, or why it stays as it is."), field="answer")
+        raise Refused(_("Say what you did about it, or why it stays as it is."), field="answer")
     if by.staff_member_id is not None and by.staff_member_id == remark.staff_member_id:
-        raise Refused(_("You wrote this yourself. Another manager answers it."), field="answer")
+        raise Refused(_("You wrote this yourself. Another manager has to answer it."), field="answer")
     answered = db.session.execute(
         sa.update(Remark)
         .where(Remark.id == remark.id, Remark.answered_at.is_(None))

@@ -109,13 +109,13 @@ def _terms(rule: RewardRule) -> dict[str, Any]:
 
 def _refuse_who_is_no_owner(by: Manager) -> None:
     if not by.is_owner:
-        raise NotAllowed(_("Only an owner sets the rules of rewards."))
+        raise NotAllowed(_("Only an owner can set reward rules."))
 
 
 def _refuse_the_impossible(terms: Terms) -> None:
     if terms.days_needed > terms.thanks_needed:
-        raise Refused(_("Ask for as many thanks as days, or more."), field="days_needed")
+        raise Refused(_("The number of thanks must be at least the number of days."), field="days_needed")
     if not terms.gift and terms.amount is None:
-        raise Refused(_("Say what is given: a gift in words, a sum of money, or both."), field="gift")
+        raise Refused(_("Enter what is given: a gift in words, a sum of money, or both."), field="gift")
     if terms.kind is RuleKind.DRAW and terms.most_in_month is None:
-        raise Refused(_("Say how many are drawn."), field="most_in_month")
+        raise Refused(_("Enter how many are drawn."), field="most_in_month")

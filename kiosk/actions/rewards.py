@@ -67,7 +67,7 @@ def hand_over(close: MonthClose, *, only: Collection[str] | None = None, by: Man
 def reverse(reward: Reward, *, status: RewardStatus, reason: str, by: Manager, at: datetime) -> None:
     """Take a reward back that stood as `status`, with a reason; closing the month anew does not bring it back."""
     if status is REVERSED:
-        raise Conflict(_("This reward is reversed already."))
+        raise Conflict(_("This reward has already been reversed."))
     _move(reward, status, REVERSED, reversed_at=at, reversed_by_id=by.id, reversal_reason=reason)
     if status in (GRANTED, HANDED_OVER):
         _count(reward, -1)
@@ -103,7 +103,7 @@ def _standing(close: MonthClose) -> MonthClose:
     """The close that stands of the same month; it cannot be reopened while this transaction lasts."""
     found = MonthClose.kept(db.session(), close.location_id, close.month)
     if found is None:
-        raise Conflict(_("%(month)s is open again. Its rewards wait for the next close.", month=_name(close.month)))
+        raise Conflict(_("%(month)s has been reopened. Its rewards wait for the next close.", month=_name(close.month)))
     return found
 
 
@@ -159,7 +159,7 @@ def _add(at_work: sa.ColumnElement[bool], number: int) -> None:
         .execution_options(synchronize_session=False)
     )
     if changed.rowcount != 1:
-        raise Refused(_("As many are granted as the rule allows in a month."))
+        raise Refused(_("The rule's monthly limit has been reached."))
 
 
 def _move(reward: Reward, status: RewardStatus, to: RewardStatus, **values: Any) -> None:

@@ -25,8 +25,8 @@ BY_KNOWN_BROWSER = Limit("sign-in by known browser", 10, QUARTER)
 """Instead of the other two, so that nobody's guesses keep a manager out of the browser they use."""
 
 SLOWED = _(
-    "Too many wrong tries from here or for this address. Try again in %(minutes)d min, or now with a browser that you "
-    "have signed in with before."
+    "Too many wrong attempts from here or for this address. Try again in %(minutes)d min, or now in a "
+    "browser you have signed in with before."
 )
 MOST_MARKED = 8
 """How many managers who share one browser are known in it, those who came last."""

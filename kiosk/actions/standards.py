@@ -140,4 +140,4 @@ def _title(standard: Standard) -> str:
 
 def _refuse_taken(title: str, but: Standard | None = None) -> None:
     if any(_title(standard) == title.casefold() for standard in _in_use() if standard is not but):
-        raise Refused(_("Another standard is called “%(title)s” already.", title=title), field="title")
+        raise Refused(_("There is already a standard called “%(title)s”.", title=title), field="title")

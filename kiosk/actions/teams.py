@@ -80,7 +80,7 @@ def _refuse_taken(location_id: int, name: str, but: Team | None = None) -> None:
     taken = db.session.scalar(sa.select(Team).where(Team.location_id == location_id, Team.name == name))
     if taken is not None and taken is not but:
         raise Refused(
-            _("Another team here is called “%(name)s” already. Choose another name.", name=name), field="name"
+            _("There is already a team called “%(name)s” here. Choose another name.", name=name), field="name"
         )
 
 

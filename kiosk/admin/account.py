@@ -25,7 +25,7 @@ def change_password() -> ResponseReturnValue:
         try:
             keep = current_user.sign_in
             actions.change_password(access.manager(), **form.said, keep=keep, at=clock.now())
-            flash(_("Your password is changed. Everywhere else you are signed out."))
+            flash(_("Your password is changed. You are signed out everywhere else."))
             return access.mark(make_response(redirect(url_for(".change_password"), 303)), access.manager())
         except (Refused, TooOften) as refused:
             form.refuse(refused)

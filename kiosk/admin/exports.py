@@ -55,7 +55,7 @@ def download(ending: str) -> ResponseReturnValue:
     try:
         pieces = monthly_export.written(exports.lines(wanted), about, as_)
     except MissingLetters as missing:
-        flash(_("The PDF has no letters for “%(text)s”. The XLSX has a sheet to sign too.", text=missing.texts[0]))
+        flash(_("The PDF cannot show “%(text)s”. The XLSX has a sheet to sign too.", text=missing.texts[0]))
         asked: dict[str, Any] = request.args.to_dict()
         return redirect(url_for(".show", **asked), 303)
     return downloads.file(pieces, monthly_export.filename(wanted.month, name, as_), monthly_export.TYPES[as_])

@@ -83,7 +83,7 @@ def change_hours(public_id: str) -> ResponseReturnValue:
     form = OpeningHoursForm.of(opening_hours.week(location))
     if form.validate_on_submit():
         hours_actions.change(location, form.week, by=access.manager(), at=clock.now())
-        flash(_("Saved. Tablets here take the hours over by themselves."))
+        flash(_("Saved. Tablets here update by themselves."))
         return redirect(url_for(".show", public_id=public_id), 303)
     return render_template("admin/locations/change_hours.html", form=form, location=location), form.status
 
@@ -114,7 +114,7 @@ def add_closed_days(public_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             hours_actions.add_closed_days(location, **form.said, by=access.manager(), at=clock.now())
-            flash(_("Saved. Tablets here take it over by themselves."))
+            flash(_("Saved. Tablets here update by themselves."))
             return redirect(url_for(".show", public_id=public_id), 303)
         except Refused as refused:
             form.refuse(refused)
@@ -126,7 +126,7 @@ def remove_closed_days(public_id: str) -> ResponseReturnValue:
     """The location, open as usual on those days."""
     location = _location(public_id)
     hours_actions.remove_closed_days(location, request.form.get("days", ""), by=access.manager(), at=clock.now())
-    flash(_("Removed. It is open then as its hours say."))
+    flash(_("Removed. The usual opening hours apply."))
     return redirect(url_for(".show", public_id=public_id), 303)
 
 
@@ -136,7 +136,9 @@ def retire(public_id: str) -> ResponseReturnValue:
     """The location is closed; its page offers to bring it back."""
     location = _location(public_id)
     actions.retire(location, by=access.manager(), at=clock.now())
-    flash(_("%(name)s is retired. Its codes now show a kind page; nothing is lost.", name=location.name))
+    flash(
+        _("%(name)s is retired. Its codes now tell customers that it has closed; nothing is lost.", name=location.name)
+    )
     return redirect(url_for(".show", public_id=public_id), 303)
 
 

@@ -88,7 +88,7 @@ def retire(public_id: str) -> ResponseReturnValue:
     manager = _manager(public_id)
     try:
         actions.retire(manager, by=access.manager(), at=clock.now())
-        flash(_("%(name)s can no longer sign in. What they did keeps their name.", name=manager.name))
+        flash(_("%(name)s can no longer sign in. Their name stays on what they did.", name=manager.name))
     except Refused as refused:
         flash(str(refused.sentence))
     return redirect(url_for(".show", public_id=public_id), 303)

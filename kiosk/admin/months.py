@@ -62,7 +62,7 @@ def close_all() -> ResponseReturnValue:
         if one.open_count:
             with suppress(Conflict, Refused):  # somebody closed it first
                 closed += actions.close(one.location, month=one.last_over, by=access.manager(), at=clock.now())
-    flash(ngettext("One month is closed.", "%(num)s months are closed.", len(closed)))
+    flash(ngettext("One month closed.", "%(num)s months closed.", len(closed)))
     has_rewards = waiting.counts(access.scope()).rewards
     return redirect(url_for("admin.rewards.index" if has_rewards else ".index"), 303)
 
@@ -80,7 +80,7 @@ def reopen(public_id: str) -> ResponseReturnValue:
         month = newest.month
         try:
             actions.reopen(location, month=month, reason=form.reason.data, by=access.manager(), at=clock.now())
-            flash(_("%(month)s is open again. Close it anew when it is right.", month=_name(month)))
+            flash(_("%(month)s is open again. Close it again when it is right.", month=_name(month)))
         except Conflict as trouble:
             flash(str(trouble.sentence))
         return redirect(url_for(".show", public_id=public_id), 303)

@@ -34,7 +34,7 @@ def answer(public_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.answer(remark, form.answer.data or "", by=access.manager(), at=clock.now())
-            flash(_("Sent. %(name)s reads it on their page.", name=remark.staff_member.full_name))
+            flash(_("Sent. %(name)s can read it on their page.", name=remark.staff_member.full_name))
             return redirect(url_for(".index"), 303)
         except Conflict as conflict:
             flash(str(conflict.sentence))

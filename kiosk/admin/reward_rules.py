@@ -36,7 +36,7 @@ def add(kind: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.add(form.terms(places.locations(None)), by=access.manager(), at=clock.now())
-            flash(_("The rule is set. Months that close from now on are reckoned by it."))
+            flash(_("The rule is set. It applies to months you close from now on."))
             return redirect(url_for(".index"), 303)
         except Refused as refused:
             form.refuse(refused)
@@ -72,7 +72,7 @@ def change(public_id: str) -> ResponseReturnValue:
 def retire(public_id: str) -> ResponseReturnValue:
     """The rule, which earns nothing in months that close from now on."""
     actions.retire(_rule(public_id), by=access.manager(), at=clock.now())
-    flash(_("The rule is retired. What was granted by it stays."))
+    flash(_("The rule is retired. Rewards already granted stay."))
     return redirect(url_for(".show", public_id=public_id), 303)
 
 

@@ -49,8 +49,8 @@ def grant(public_id: str) -> ResponseReturnValue:
     return _stepped(
         public_id,
         actions.grant,
-        lambda count: ngettext("One reward is granted.", "%(num)s rewards are granted.", count),
-        _("Nothing was left to grant."),
+        lambda count: ngettext("One reward granted.", "%(num)s rewards granted.", count),
+        _("There was nothing left to grant."),
     )
 
 
@@ -60,8 +60,8 @@ def hand_over(public_id: str) -> ResponseReturnValue:
     return _stepped(
         public_id,
         actions.hand_over,
-        lambda count: ngettext("One reward is handed over.", "%(num)s rewards are handed over.", count),
-        _("Nothing was left to hand over."),
+        lambda count: ngettext("One reward handed over.", "%(num)s rewards handed over.", count),
+        _("There was nothing left to hand over."),
     )
 
 
@@ -148,12 +148,12 @@ def _stepped(public_id: str, act: Callable[..., Done], said: Callable[[int], str
         return redirect(url_for(".show", public_id=public_id), 303)
     sentences = [said(done.count)] if done.count else []
     if done.own_count:
-        sentences.append(_("Your own reward waits for another manager."))
+        sentences.append(_("Another manager has to handle your own reward."))
     if done.capped_count:
         sentences.append(
             ngettext(
-                "One waits: as many are granted as the rule allows in a month.",
-                "%(num)s wait: as many are granted as the rule allows in a month.",
+                "One is waiting because the rule's monthly limit has been reached.",
+                "%(num)s are waiting because the rule's monthly limit has been reached.",
                 done.capped_count,
             )
         )

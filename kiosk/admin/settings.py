@@ -28,7 +28,7 @@ def change() -> ResponseReturnValue:
             sentence = _looked_for(said.get("public_address"), ours)
             actions.change(ours, said, logo=uploaded_logo(form), by=access.manager(), at=clock.now())
             public_address.forget()
-            flash(_("Saved. Customers see it at once; posters when you print them again."))
+            flash(_("Saved. Customers see it at once. Print your posters again to update them."))
             if sentence:
                 flash(sentence)
             return redirect(url_for(".change"), 303)
@@ -50,7 +50,7 @@ def check_address() -> ResponseReturnValue:
 def remove_logo() -> ResponseReturnValue:
     """The initial stands in the logo's place."""
     actions.remove_logo(organisation.present(), by=access.manager(), at=clock.now())
-    flash(_("The logo is gone."))
+    flash(_("The logo has been removed."))
     return redirect(url_for(".change"), 303)
 
 
@@ -63,6 +63,8 @@ def _looked_for(address: str | None, ours: Organisation) -> str:
     is_found, sentence = public_address.found_at(address)
     is_here = address == f"https://{request.host.lower()}" and not request.is_secure
     if is_here and not is_found:
-        words = _("You are here without https and would be signed out: set up https first, as docs/operating.md says.")
+        words = _(
+            "You opened this page without https and would be signed out. Set up https first: see docs/operating.md."
+        )
         raise Refused(" ".join([sentence, words]), field="public_address")
     return sentence

@@ -51,7 +51,7 @@ def add() -> ResponseReturnValue:
 def add_starter_set() -> ResponseReturnValue:
     """The list with the starter set, to be kept, reworded or retired one by one."""
     actions.add_all(map(_promise, STARTER_STANDARDS), by=access.manager(), at=clock.now())
-    flash(_("The starter set is in use. Reword what you would say differently."))
+    flash(_("The starter set is in use. Reword anything you would say differently."))
     return redirect(url_for(".index"), 303)
 
 
@@ -70,7 +70,7 @@ def change(public_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.change(standard, form.promise, by=access.manager(), at=clock.now())
-            flash(_("Saved. Answers given before keep the words they were given to."))
+            flash(_("Saved. Earlier answers keep the old wording."))
             return redirect(url_for(".show", public_id=public_id), 303)
         except Refused as refused:
             form.refuse(refused)
@@ -91,7 +91,7 @@ def retire(public_id: str) -> ResponseReturnValue:
     """Customers no longer see the standard; its page offers to bring it back."""
     standard = _standard(public_id)
     actions.retire(standard, by=access.manager(), at=clock.now())
-    flash(_("“%(title)s” is retired. Answers that name it stay.", title=standard.current.title))
+    flash(_("“%(title)s” is retired. Earlier answers keep it.", title=standard.current.title))
     return redirect(url_for(".show", public_id=public_id), 303)
 
 
@@ -101,7 +101,7 @@ def bring_back(public_id: str) -> ResponseReturnValue:
     """The standard is in use again, the last in order."""
     standard = _standard(public_id)
     actions.bring_back(standard, by=access.manager(), at=clock.now())
-    flash(_("“%(title)s” is in use again, last in order.", title=standard.current.title))
+    flash(_("“%(title)s” is in use again, at the end of the list.", title=standard.current.title))
     return redirect(url_for(".show", public_id=public_id), 303)
 
 

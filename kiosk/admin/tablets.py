@@ -59,7 +59,7 @@ def pair(touchpoint_id: str) -> ResponseReturnValue:
             tablet = actions.pair(form.words.data, touchpoint, by=access.manager(), at=now)
             if form.pin.data:
                 settings_actions.change(touchpoint, {}, pin=form.pin.data, by=access.manager(), at=now)
-            flash(_("Paired. The tablet asks at %(name)s within a minute.", name=touchpoint.name))
+            flash(_("Paired. The tablet starts asking at %(name)s within a minute.", name=touchpoint.name))
             return redirect(url_for(".show", public_id=tablet.public_id), 303)
         except Refused as refused:
             form.refuse(refused)
@@ -75,7 +75,7 @@ def change(touchpoint_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             settings_actions.change(touchpoint, form.facts, pin=form.new_pin, by=access.manager(), at=now)
-            flash(_("Saved. The tablet takes it over as soon as nobody is using it."))
+            flash(_("Saved. The tablet updates as soon as nobody is using it."))
             return redirect(url_for("admin.touchpoints.show", public_id=touchpoint_id), 303)
         except Refused as refused:
             form.refuse(refused)
@@ -104,7 +104,7 @@ def retire(public_id: str) -> ResponseReturnValue:
     """The tablet hands in nothing more; its page offers to pair one anew."""
     found = _tablet(public_id)
     actions.retire(found.tablet, by=access.manager(), at=clock.now())
-    flash(_("The tablet is retired: it hands in nothing more. What it gave stays. Pair it anew to undo this."))
+    flash(_("The tablet is retired and can no longer send answers. What it sent is kept. To undo, pair it again."))
     return redirect(url_for(".show", public_id=public_id), 303)
 
 
@@ -112,7 +112,7 @@ def _giver(public_id: str) -> Tablet:
     """The tablet that a file is from: one that stands, or stood, at one of their locations."""
     found = fleet.tablet(public_id, access.scope())
     if found is None:
-        raise Refused(_("This file is from a tablet that never stood at one of your locations."), field="file")
+        raise Refused(_("This file is from a tablet that was never at one of your locations."), field="file")
     return found.tablet
 
 

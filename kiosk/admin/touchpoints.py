@@ -87,7 +87,7 @@ def move(public_id: str) -> ResponseReturnValue:
         to = next(place for place in others if place.public_id == form.location.data)
         try:
             actions.move(touchpoint, to=to, by=access.manager(), at=clock.now())
-            flash(_("%(name)s asks at %(location)s now. The printed code stays the same.",
+            flash(_("%(name)s is now at %(location)s. The printed code stays the same.",
                     name=touchpoint.name, location=to.name))  # fmt: skip
             return redirect(url_for(".show", public_id=public_id), 303)
         except Refused as refused:
@@ -100,7 +100,7 @@ def retire(public_id: str) -> ResponseReturnValue:
     """The touchpoint asks no more; its page offers to bring it back."""
     touchpoint = _touchpoint(public_id)
     actions.retire(touchpoint, by=access.manager(), at=clock.now())
-    flash(_("%(name)s is retired. Its code now shows a kind page.", name=touchpoint.name))
+    flash(_("%(name)s is retired. Its code now tells customers that it has closed.", name=touchpoint.name))
     return redirect(url_for(".show", public_id=public_id), 303)
 
 
@@ -109,7 +109,7 @@ def bring_back(public_id: str) -> ResponseReturnValue:
     """The touchpoint asks again."""
     touchpoint = _touchpoint(public_id)
     actions.bring_back(touchpoint, by=access.manager(), at=clock.now())
-    flash(_("%(name)s asks again.", name=touchpoint.name))
+    flash(_("%(name)s is asking again.", name=touchpoint.name))
     return redirect(url_for(".show", public_id=public_id), 303)
 
 

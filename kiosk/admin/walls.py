@@ -35,7 +35,7 @@ def add() -> ResponseReturnValue:
     form = WallForm.of(None, offered, with_all=access.scope() is None)
     if form.validate_on_submit():
         wall = actions.add(form.about, location=form.chosen(offered), **_now())
-        flash(_("Open its address on the screen, and choose the first notes."))
+        flash(_("Open its address on the screen and choose the first notes."))
         return redirect(url_for(".show", public_id=wall.public_id), 303)
     return render_template("admin/walls/edit.html", form=form, wall=None), form.status
 
@@ -64,7 +64,7 @@ def change(public_id: str) -> ResponseReturnValue:
     form = WallForm.of(wall, offered, with_all=access.scope() is None)
     if form.validate_on_submit():
         actions.change(wall, form.about, location=form.chosen(offered), **_now())
-        flash(_("Saved. Open screens follow within half a minute."))
+        flash(_("Saved. Screens update within half a minute."))
         return redirect(url_for(".show", public_id=public_id), 303)
     return render_template("admin/walls/edit.html", form=form, wall=_wall(public_id)), form.status
 
@@ -73,7 +73,7 @@ def change(public_id: str) -> ResponseReturnValue:
 def renew_key(public_id: str) -> ResponseReturnValue:
     """Where they came from; the wall has a new address, and the old one shows nothing any more."""
     actions.renew_key(_wall(public_id), **_now())
-    flash(_("The old address shows nothing any more. Open the new one on your screens."))
+    flash(_("The old address no longer works. Open the new one on your screens."))
     if known_to := text.name(request.form.get("manager", ""), MOST):  # pressed on the page of somebody who was retired
         return redirect(url_for("admin.managers.show", public_id=known_to), 303)
     return redirect(url_for(".show", public_id=public_id), 303)
@@ -91,7 +91,7 @@ def retire(public_id: str) -> ResponseReturnValue:
 def bring_back(public_id: str) -> ResponseReturnValue:
     """The wall is open again, at the same address."""
     actions.bring_back(_wall(public_id), **_now())
-    flash(_("Open again, at the same address."))
+    flash(_("The wall is back at the same address."))
     return redirect(url_for(".show", public_id=public_id), 303)
 
 
@@ -110,7 +110,7 @@ def share(mention_id: str) -> ResponseReturnValue:
 def take_down(mention_id: str) -> ResponseReturnValue:
     """Where they came from, with the note on no wall."""
     sharing.take_down(_mention(mention_id), **_now())
-    flash(_("Taken down. Screens follow within half a minute."))
+    flash(_("Taken down. Screens update within half a minute."))
     return _back(mention_id)
 
 

@@ -97,7 +97,7 @@ def restore(path: Path, *, overwrite: bool) -> Restored:
         is_in_use = not kind.is_empty()
         if is_in_use and not overwrite:
             raise Refused(
-                _("There is a database already. --overwrite puts the backup in its place and keeps a copy of it.")
+                _("There is already a database here. --overwrite replaces it with the backup and keeps a copy of it.")
             )
         kept = kind.put_back(workshop / kind.PART, lambda: make(default_folder(), before="restore"))
         key = (workshop / archive.KEY).read_text(encoding="utf-8")

@@ -51,7 +51,7 @@ def pack(path: Path, manifest: Manifest, parts: Sequence[Path]) -> None:
 
 def unpack(path: Path, into: Path) -> Manifest:
     """Unpack a backup into the folder `into` and return its manifest; Refused where it is not whole."""
-    damaged = _("%(path)s is damaged, or no backup of Good Word.", path=path)
+    damaged = _("%(path)s is damaged or is not a Good Word backup.", path=path)
     try:
         with tarfile.open(path, "r:gz") as tar:
             manifest = _manifest(tar)
@@ -64,11 +64,13 @@ def unpack(path: Path, into: Path) -> Manifest:
                     while piece := content.read(1 << 20):
                         file.write(piece)
                 if (into / name).stat().st_size != size or _sha256(into / name) != digest:
-                    raise Refused(_("%(path)s is damaged: its %(part)s is not what was packed.", path=path, part=name))
+                    raise Refused(
+                        _("%(path)s is damaged: its %(part)s has changed since it was packed.", path=path, part=name)
+                    )
             if KEY not in manifest.parts or not (into / KEY).read_text(encoding="utf-8").strip():
                 raise Refused(damaged)  # now, and not when the database has been put back
     except FileNotFoundError as missing:
-        raise Refused(_("There is no file %(path)s.", path=path)) from missing
+        raise Refused(_("There is no file called %(path)s.", path=path)) from missing
     except UNREADABLE as trouble:
         raise Refused(damaged) from trouble
     except OSError as trouble:  # a file that is not packed is one, too

@@ -71,7 +71,7 @@ def verify(file: Path, rows: dict[str, int]) -> None:
     if reading.returncode:
         raise Refused(_("The copy of the database is damaged: pg_restore cannot read it."))
     if counted != rows:
-        raise Refused(_("The copy of the database does not have the rows that it should have."))
+        raise Refused(_("The copy of the database does not have all its rows."))
 
 
 def folder() -> Path:

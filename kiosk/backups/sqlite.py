@@ -60,7 +60,7 @@ def verify(file: Path, rows: dict[str, int]) -> None:
     if found != ["ok"]:
         raise Refused(_("The copy of the database is damaged: %(what)s", what=found[0]))
     if counted != rows:
-        raise Refused(_("The copy of the database does not have the rows that it should have."))
+        raise Refused(_("The copy of the database does not have all its rows."))
 
 
 def folder() -> Path:

@@ -54,7 +54,7 @@ def restore(file: Path, overwrite: bool, dry_run: bool) -> None:
     if done.kept:
         click.echo(_("What was there is kept: %(path)s", path=done.kept))
     if done.has_other_key:
-        click.echo(_("SECRET_KEY names another key than this backup's: set it to the one in its secret_key."), err=True)
+        click.echo(_("SECRET_KEY differs from the key in this backup: set it to the one in its secret_key."), err=True)
     click.echo(_("Restored. Start the server now."))
 
 
@@ -63,7 +63,7 @@ def restore(file: Path, overwrite: bool, dry_run: bool) -> None:
 def migrate() -> None:
     """Bring the tables to this version, as each start does by itself; a copy is kept before."""
     startup.migrate(current_app)
-    click.echo(_("The tables are those of this version."))
+    click.echo(_("The tables match this version."))
 
 
 commands: tuple[click.Command, ...] = (backup, restore, migrate)
@@ -71,7 +71,7 @@ commands: tuple[click.Command, ...] = (backup, restore, migrate)
 
 def _told(manifest: Manifest) -> str:
     return _(
-        "Backup of %(made_at)s, Good Word %(version)s, %(rows)d rows: sound.",
+        "Backup from %(made_at)s, Good Word %(version)s, %(rows)d rows: no damage found.",
         made_at=f"{datetime.fromisoformat(manifest.made_at):%Y-%m-%d %H:%M %Z}",
         version=manifest.version,
         rows=sum(manifest.rows.values()),

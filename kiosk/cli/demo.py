@@ -34,7 +34,7 @@ def demo() -> None:
     """Fill an empty database with a believable year for three locations. Twice is as good as once."""
     if not current_app.config["IS_DEMO"]:
         raise click.UsageError(
-            _("The demo signs in with a password that everybody knows, so it wants a database of its own: “make demo”.")
+            _("The demo uses a password that everybody knows, so it needs a database of its own: “make demo”.")
         )
     startup.migrate(current_app)
     present = organisation.current()

@@ -55,7 +55,7 @@ def export(month: date, name: str, all_statuses: bool, ending: str, output: str)
     try:
         pieces = monthly_export.written(exports.lines(wanted), about, as_)
     except MissingLetters as missing:
-        sentence = _("The PDF has no letters for “%(text)s”. Take an XLSX.", text=missing.texts[0])
+        sentence = _("The PDF cannot show “%(text)s”. Use XLSX instead.", text=missing.texts[0])
         raise click.ClickException(sentence) from missing
     if output == STANDARD_OUTPUT:
         _write_out(pieces)

@@ -118,7 +118,9 @@ def _one_called(name: str) -> StaffMember:
         raise click.BadParameter(_("Nobody is called “%(name)s”.", name=name))
     if len(found) > 1:
         codes = ", ".join(one.public_id for one in found)
-        raise click.BadParameter(_("Several are called “%(name)s”. Say which: %(codes)s", name=name, codes=codes))
+        raise click.BadParameter(
+            _("Several people are called “%(name)s”. Choose one of: %(codes)s", name=name, codes=codes)
+        )
     return found[0]
 
 

@@ -59,7 +59,7 @@ class MonthSheet:
         if not self.more_rows_count:
             return ""
         return _(
-            "The rows are in the CSV and XLSX files: more than %(most)s do not go on paper.", most=f"{MOST_ROWS:,}"
+            "The rows are in the CSV and XLSX files: more than %(most)s rows are not printed.", most=f"{MOST_ROWS:,}"
         )
 
 

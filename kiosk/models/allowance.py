@@ -36,4 +36,4 @@ class Allowance(Model):
         is_left = (cls.staff_member_id == new.colleague_id, cls.month == month, cls.used_count < new.allowance)
         taken = connection.execute(sa.update(cls).where(*is_left).values(used_count=cls.used_count + 1))
         if not taken.rowcount:
-            raise Refused(_("You have thanked as many colleagues as you can this month. Next month brings new ones."))
+            raise Refused(_("You have used all your thanks to colleagues for this month. You get new ones next month."))

@@ -19,7 +19,7 @@ class Policy(IntEnum):
     def title(self) -> str:
         """The level in a word or three."""
         titles = {
-            Policy.PLACE: _("The place alone"),
+            Policy.PLACE: _("Only the place"),
             Policy.THANKS: _("Thanks"),
             Policy.COUNTS: _("Thanks and counts"),
             Policy.FULL: _("Everything"),
@@ -31,20 +31,20 @@ class Policy(IntEnum):
         """What that means, in plain words."""
         meanings = {
             Policy.PLACE: _(
-                "Nobody is named. Customers are not asked who helped them, a badge works like any other code, and a"
-                " name that comes in all the same is not kept."
+                "Nobody is named. Customers are not asked who helped them, a badge works like any other code, and "
+                "any name that still comes in is not kept."
             ),
             Policy.THANKS: _(
-                "People can be thanked by name, and each thank-you reaches them. Nothing is added up about anybody: no"
-                " totals, no rewards."
+                "People can be thanked by name, and each thank-you reaches them. Nothing is totalled per person, "
+                "and there are no rewards."
             ),
             Policy.COUNTS: _(
                 "People can be thanked by name. Each person’s thanks are counted, and the standards customers saw in"
                 " them. There are no rewards."
             ),
             Policy.FULL: _(
-                "People can be thanked by name. Their thanks are counted, with the standards customers saw in them, and"
-                " closed months are reckoned person by person, for rewards."
+                "People can be thanked by name. Their thanks are counted, with the standards customers saw in them,"
+                " and closed months are worked out person by person, for rewards."
             ),
         }
         return meanings[self]

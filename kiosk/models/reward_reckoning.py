@@ -50,7 +50,7 @@ def reckon(session: Session, close: MonthClose, *, by: Manager | None, at: datet
     this = Reckoning(session, close, by, at)
     if session.get_one(Location, close.location_id).policy < Policy.FULL:
         session.execute(sa.update(RuleMonth).where(this.here(RuleMonth)).values(ticket_count=0))
-        _settle(this, {}, why=_("Rewards are not reckoned at this location any more."))
+        _settle(this, {}, why=_("Rewards are no longer worked out at this location."))
         return
     found = counts(session, close)
     team, joined = _team(this, found)
@@ -59,7 +59,7 @@ def reckon(session: Session, close: MonthClose, *, by: Manager | None, at: datet
     for rule, at_work in _rules(this):
         gains |= {one.key: one for one in _gains(this, rule, at_work, month)}
     _write_standings(this, found, gains.values())
-    _settle(this, gains, why=_("The month was closed anew, and the thanks behind it no longer count."))
+    _settle(this, gains, why=_("The month was closed again, and the thanks behind it no longer count."))
 
 
 def _rules(this: Reckoning) -> list[tuple[RewardRule, RuleMonth]]:

@@ -36,7 +36,7 @@ STARTER_STANDARDS: tuple[dict[str, Any], ...] = (
     },
     {
         "title": _("Quick and easy"),
-        "sentence": _("We do not let you wait without a word; after ten minutes we come to you."),
+        "sentence": _("We never leave you waiting without a word; after ten minutes we come to you."),
         "shortfall": _("I waited too long"),
         "measure": _("Minutes until somebody comes"),
         "target": "10 min",
@@ -54,8 +54,8 @@ STARTER_STANDARDS: tuple[dict[str, Any], ...] = (
     },
     {
         "title": _("Went the extra mile"),
-        "sentence": _("We do the one thing more that you did not have to ask for."),
-        "shortfall": _("Nobody helped further"),
+        "sentence": _("We do one thing more, without being asked."),
+        "shortfall": _("Nobody went further to help"),
         "measure": _("Share of good ratings that mention it"),
         "target": "20 %",
         "interaction": Interaction.ANY,

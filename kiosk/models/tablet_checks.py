@@ -69,9 +69,9 @@ def clock_words(offset_ms: int | None) -> str:
 
 def _unheard(detail: dict[str, Any], zone: str) -> Check:
     return Check(
-        _("Not heard"),
-        _("Not heard since %(moment)s.", moment=_moment(detail, zone)),
-        _("See that it is switched on, has a network and shows the page."),
+        _("Offline"),
+        _("No contact since %(moment)s.", moment=_moment(detail, zone)),
+        _("Check that it is switched on, connected and showing the page."),
     )
 
 
@@ -79,8 +79,8 @@ def _silent(detail: dict[str, Any], zone: str) -> Check:
     usual = round(detail["expected"])
     return Check(
         _("Silent"),
-        _("No answer since %(moment)s, where %(usual)s are usual.", moment=_moment(detail, zone), usual=usual),
-        _("See that customers find it, that the screen shows the faces and that a tap on one does something."),
+        _("No answers since %(moment)s. We would expect about %(usual)s.", moment=_moment(detail, zone), usual=usual),
+        _("Check that customers can see it, that the screen shows the faces and that tapping one works."),
     )
 
 
@@ -88,10 +88,13 @@ def _stuck(detail: dict[str, Any], zone: str) -> Check:
     waiting = detail["waiting"]
     return Check(
         _("Stuck"),
-        ngettext("One answer waits on it", "%(num)s answers wait on it", waiting)
+        ngettext("One answer is waiting on it", "%(num)s answers are waiting on it", waiting)
         + " "
-        + _("since %(moment)s, though it is heard.", moment=_moment(detail, zone)),
-        _("Open the staff screen on it and send again. If they still wait, save them as a file and hand it in here."),
+        + _("since %(moment)s, although it is in contact.", moment=_moment(detail, zone)),
+        _(
+            "Open the staff screen on it and send again. If they are still waiting, save them as a file and hand "
+            "it in here."
+        ),
     )
 
 
@@ -99,7 +102,7 @@ def _clock(detail: dict[str, Any], _zone: str) -> Check:
     return Check(
         _("Clock"),
         _("Its clock is %(off)s.", off=clock_words(detail["offset_ms"])),
-        _("Set date and time to automatic in its settings. Answers get the right time meanwhile."),
+        _("Set date and time to automatic in its settings. Until then, answers still get the right time."),
     )
 
 
@@ -108,7 +111,7 @@ def _outbox(tablet: Tablet) -> Iterator[Check]:
         yield Check(
             _("Refused"),
             ngettext("One answer could not be taken.", "%(num)s answers could not be taken.", tablet.refused_count),
-            _("Save them as a file on its staff screen and hand it in here: it says why."),
+            _("Save them as a file on its staff screen and hand it in here: you will see why."),
         )
     if tablet.storage_percent is not None and tablet.storage_percent >= FULL_STORAGE:
         yield Check(
@@ -122,13 +125,13 @@ def _device(tablet: Tablet) -> Iterator[Check]:
     if tablet.is_secure is False:
         yield Check(
             _("No HTTPS"),
-            _("The page is not opened by HTTPS, so it cannot start without a network, nor keep its screen on."),
+            _("The page was not opened over HTTPS, so it cannot start without a network or keep its screen on."),
             _("Open the https:// address on it, and pair it there."),
         )
     if tablet.is_storage_kept is False:
         yield Check(
             _("Storage not kept"),
-            _("Its browser may clear what waits on it."),
+            _("Its browser may delete answers waiting on it."),
             _("Add the page to the Home Screen, open it from there, and pair it there."),
             is_urgent=False,
         )
@@ -136,7 +139,7 @@ def _device(tablet: Tablet) -> Iterator[Check]:
         yield Check(
             _("May sleep"),
             _("The page cannot keep its screen on."),
-            _("Set the screen never to sleep in its settings, and leave it plugged in."),
+            _("Set the screen never to sleep in its settings and keep it plugged in."),
             is_urgent=False,
         )
     if tablet.battery_percent is not None and tablet.battery_percent <= LOW_BATTERY and not tablet.is_charging:

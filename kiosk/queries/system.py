@@ -36,14 +36,14 @@ def readiness() -> list[Check]:
 def tables(found: str | None) -> str:
     """Say whether the tables of this revision are those of this version, and what to do where they are not."""
     if found == schema.newest_revision():
-        return _("The tables are those of this version.")
+        return _("The tables match this version.")
     if schema.is_newer(found):
         return _(
             "The tables were made by a newer version of Good Word than %(ours)s. Install that one again, or restore a "
             "backup from before it.",
             ours=__version__,
         )
-    return _("The tables are not those of this version: run “goodword migrate”.")
+    return _("The tables do not match this version: run “goodword migrate”.")
 
 
 def unreachable(trouble: Exception) -> str:
@@ -54,12 +54,12 @@ def unreachable(trouble: Exception) -> str:
     where = url.host or url.query.get("host") or _("this computer")
     names = {"where": where, "user": url.username, "name": url.database}
     if "authentication failed" in said:
-        return _("PostgreSQL on %(where)s refuses “%(user)s” with this password: look at DATABASE_URL.", **names)
+        return _("PostgreSQL on %(where)s refuses “%(user)s” with this password: check DATABASE_URL.", **names)
     if f'database "{url.database}" does not exist' in said:
-        return _("PostgreSQL on %(where)s has no database “%(name)s”: createdb makes one.", **names)
+        return _("PostgreSQL on %(where)s has no database “%(name)s”: create it with createdb.", **names)
     if storage_trouble.lacks_rights(trouble):
         return _(
-            "PostgreSQL on %(where)s does not let “%(user)s” make tables in “%(name)s”: make it the owner.", **names
+            "PostgreSQL on %(where)s does not let “%(user)s” create tables in “%(name)s”: make it the owner.", **names
         )
     why = said.splitlines()[0].rpartition("failed: ")[2]
     return _("PostgreSQL on %(where)s cannot be used: %(why)s. DATABASE_URL says where it is.", **names, why=why)

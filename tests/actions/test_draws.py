@@ -54,7 +54,7 @@ def test_as_many_win_as_the_rule_says_and_nobody_twice(cast: Cast) -> None:
 def test_a_draw_is_never_made_twice(cast: Cast) -> None:
     closed, _thanked = _closed(cast)
     before = _drawn(cast, closed).seed
-    with pytest.raises(Conflict, match="A draw is made once"):
+    with pytest.raises(Conflict, match="A draw can only be made once"):
         _drawn(cast, closed)
     assert db.session.scalars(sa.select(Draw.seed)).all() == [before]
     assert len(all_rewards()) == 1

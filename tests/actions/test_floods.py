@@ -276,4 +276,4 @@ def test_the_page_says_truly_what_became_of_an_answer(client: PageClient, cast: 
         for _ in range(60):
             client.post(address, {"rating": "1", "visit": str(codes.client_id())})
         page = client.post(address, {"rating": "1", "visit": str(codes.client_id())}, status=202)
-    assert "Yours was counted, but it is not kept." in page.text
+    assert "Yours was counted but not kept." in page.text

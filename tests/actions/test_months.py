@@ -182,12 +182,12 @@ def test_a_month_is_over_by_the_locations_own_clock(cast: Cast) -> None:
 
 
 def test_what_cannot_be_closed_gets_a_sentence(cast: Cast) -> None:
-    with pytest.raises(Refused, match="Nobody was named at Harbour Street yet"):
+    with pytest.raises(Refused, match="Nobody has been named at Harbour Street yet"):
         _close_october(cast)
     _closed_september(cast)
-    with pytest.raises(Conflict, match="September 2026 is closed at Harbour Street already"):
+    with pytest.raises(Conflict, match="September 2026 is already closed at Harbour Street"):
         months.close(cast.harbour, month=SEPTEMBER, by=cast.mark, at=ON_5_OCTOBER)
-    with pytest.raises(Refused, match="Nobody was named at Harbour Street in August 2026 or before"):
+    with pytest.raises(Refused, match="Nobody was named at Harbour Street in August 2026 or earlier"):
         months.close(cast.harbour, month=date(2026, 8, 1), by=cast.mark, at=ON_5_OCTOBER)
 
 
@@ -220,7 +220,7 @@ def test_only_an_owner_reopens_and_only_the_newest_month(cast: Cast) -> None:
     _close_october(cast)
     with pytest.raises(NotAllowed):
         months.reopen(cast.harbour, month=OCTOBER, reason="-", by=cast.mark, at=ON_5_NOVEMBER)
-    with pytest.raises(Conflict, match="September 2026 is not the newest closed month"):
+    with pytest.raises(Conflict, match="September 2026 is not the latest closed month"):
         months.reopen(cast.harbour, month=SEPTEMBER, reason="-", by=cast.priya, at=ON_5_NOVEMBER)
     for month in (OCTOBER, SEPTEMBER):
         months.reopen(cast.harbour, month=month, reason="-", by=cast.priya, at=ON_5_NOVEMBER)
@@ -265,7 +265,7 @@ def test_of_two_managers_at_once_one_closes(app: Flask, cast: Cast) -> None:
             return "closed"
 
     with ThreadPoolExecutor(2) as pool:
-        assert sorted(pool.map(close, manager_ids)) == ["October 2026 is closed at Harbour Street already.", "closed"]
+        assert sorted(pool.map(close, manager_ids)) == ["October 2026 is already closed at Harbour Street.", "closed"]
     assert rows() == [(10, "Rosa", 1, "regular")]
 
 

@@ -45,7 +45,7 @@ def test_an_objection_to_somebody_elses_note_leaves_it_up(cast: Cast) -> None:
 
 def test_an_objection_is_answered_in_words(cast: Cast) -> None:
     remark = make_remark(cast.rosa)
-    with pytest.raises(Refused, match="Write what you did"):
+    with pytest.raises(Refused, match="Say what you did"):
         remarks.answer(remark, "", by=cast.mark, at=NOON)
     remarks.answer(remark, "You are right. It is withdrawn.", by=cast.mark, at=NOON)
     kept = db.session.scalars(sa.select(Remark)).one()

@@ -165,7 +165,7 @@ def test_closed_anew_a_month_gets_what_it_now_earns_and_loses_what_it_does_not(c
     second = close(cast.harbour, by=cast.mark)
     assert stand() == [("Rosa", "reversed"), ("Thomas", "eligible"), ("Catherine", "eligible")]
     lost, kept, _new = all_rewards()
-    assert lost.reversal_reason == "The month was closed anew, and the thanks behind it no longer count."
+    assert lost.reversal_reason == "The month was closed again, and the thanks behind it no longer count."
     assert (kept.month_close_id, lost.reversed_by_id) == (second.id, None)
     entry = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.subject_kind == "rewards")).one()
     assert (entry.act, entry.subject_id, entry.manager_id) == ("reverse", lost.id, cast.mark.id)

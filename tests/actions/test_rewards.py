@@ -112,7 +112,7 @@ def test_a_reversed_reward_makes_room_under_the_cap_until_that_is_taken(cast: Ca
     rosas = next(one for one in all_rewards() if one.status is GRANTED)
     rewards.reverse(rosas, status=GRANTED, reason="She asked for it", **_now(cast))
     assert rewards.grant(closed, **_now(cast)).count == 1
-    with pytest.raises(Refused, match="As many are granted as the rule allows"):
+    with pytest.raises(Refused, match="monthly limit has been reached"):
         rewards.undo(rosas, status=REVERSED, **_now(cast))
     assert stand() == [("Rosa", "reversed"), ("Thomas", "granted")]
 

@@ -74,12 +74,12 @@ def test_people_stand_in_the_order_of_the_alphabet_with_their_approved_mentions(
 
 def test_names_that_still_wait_are_pointed_out(owner: PageClient, cast: Cast) -> None:
     make_mention(cast.reception, "Cathrine")
-    assert "One name from this month still waits" in owner.get(PAGE).text
-    assert "still wait" not in owner.get(f"{PAGE}?month=2026-09").text
+    assert "One name from this month still needs" in owner.get(PAGE).text
+    assert "still need" not in owner.get(f"{PAGE}?month=2026-09").text
 
 
 def test_an_empty_month_says_so(owner: PageClient, cast: Cast) -> None:
-    assert owner.get(PAGE).texts(".empty h2") == ["Nobody is approved in October 2026 yet"]
+    assert owner.get(PAGE).texts(".empty h2") == ["No approved mentions in October 2026 yet"]
     assert _rows(_file(owner, "csv", month="2026-10")) == []
 
 

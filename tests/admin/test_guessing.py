@@ -25,7 +25,7 @@ MARK = {"email": "Mark@example.org ", "password": PASSWORD}
 WRONG = MARK | {"password": "wrong"}
 MORNING = datetime(2026, 10, 14, 8, 0, tzinfo=UTC)
 SLOWED = (
-    "Too many wrong tries from here or for this address. Try again in {} min, or now with a browser that you have "
+    "Too many wrong attempts from here or for this address. Try again in {} min, or now in a browser you have "
     "signed in with before."
 )
 
@@ -215,7 +215,7 @@ def test_only_so_many_hash_at_once_and_whoever_is_known_has_a_turn_of_their_own(
             assert lane.room.acquire(blocking=False)
             others.callback(lane.room.release)
         page = _try(PageClient(app), MARK, status=429)
-        assert "Many people are signing in at this moment." in page.text
+        assert "Many people are signing in right now." in page.text
         assert (page.headers["Retry-After"], page.form()["email"]) == ("5", MARK["email"])
         assert sign_ins.start(cast.mark.email, PASSWORD, browser="tests", at=clock.now(), mark=mark)
     _try(PageClient(app), MARK)

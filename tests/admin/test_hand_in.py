@@ -100,7 +100,7 @@ def test_a_file_of_another_location_is_refused(manager: PageClient, cast: Cast) 
     there = make_tablet(cast.hill_desk, paired_at=clock.now() - timedelta(days=9))
     for tablet in (there, make_tablet(None, "another")):
         page = _hand_in(manager, _file(tablet, _answer()), status=422)
-        assert "from a tablet that never stood at one of your locations" in page.text
+        assert "from a tablet that was never at one of your locations" in page.text
     assert _kept() == []
 
 

@@ -27,7 +27,7 @@ def test_an_invitation_sets_the_password_and_signs_in(app: Flask, client: PageCl
 def test_an_invitation_works_once(app: Flask, client: PageClient, cast: Cast) -> None:
     address = _invited(cast)
     client.post(address, PASSWORD)
-    assert PageClient(app).get(address, status=410).h1 == "This invitation is over"
+    assert PageClient(app).get(address, status=410).h1 == "This invitation has expired"
 
 
 def test_a_newer_invitation_ends_the_one_before(client: PageClient, cast: Cast) -> None:
@@ -52,7 +52,7 @@ def test_accepting_ends_every_session(manager: PageClient, client: PageClient, c
 
 def test_ones_own_name_is_no_password(client: PageClient, cast: Cast) -> None:
     page = client.post(_invited(cast), {"password": "Mark@Example.org"}, status=422)
-    assert page.texts(".summary a") == ["Choose something else than your own name or address."]
+    assert page.texts(".summary a") == ["Choose something other than your own name or address."]
 
 
 def test_a_forged_invitation_opens_nothing(client: PageClient, cast: Cast) -> None:

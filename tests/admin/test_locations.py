@@ -25,7 +25,7 @@ def test_a_long_list_is_paged_and_searched(owner: PageClient, cast: Cast) -> Non
     second = owner.get(first.link("More locations"))
     assert len(second.all("tbody tr")) == 12
     assert owner.get("/admin/locations/?search=hop+59").texts("tbody th") == ["Shop 59"]
-    assert "No location is called that" in owner.get("/admin/locations/?search=nowhere").text
+    assert "No location has that name" in owner.get("/admin/locations/?search=nowhere").text
 
 
 def test_a_new_location_shows_its_first_touchpoint(owner: PageClient, cast: Cast) -> None:
@@ -38,7 +38,7 @@ def test_a_new_location_shows_its_first_touchpoint(owner: PageClient, cast: Cast
 def test_a_taken_name_comes_back_with_a_sentence(owner: PageClient, cast: Cast) -> None:
     form = owner.get("/admin/locations/add").form()
     page = owner.post("/admin/locations/add", form | {"name": "Hill Road", "address": "1 Hill Road"}, status=422)
-    assert "Another location is called “Hill Road” already" in page.text
+    assert "There is already a location called “Hill Road”" in page.text
     assert page.form()["address"] == "1 Hill Road"
 
 

@@ -46,10 +46,10 @@ def test_somebody_invited_has_no_password_yet(owner: PageClient, cast: Cast) -> 
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"email": "Mark@example.org"}, "Somebody with this address is a manager already."),
+        ({"email": "Mark@example.org"}, "There is already a manager with this address."),
         ({"email": "nora"}, "Write the e-mail address like name@example.com."),
         ({"locations": []}, "Choose at least one location, or make them an owner."),
-        ({"name": ""}, "Write their name."),
+        ({"name": ""}, "Enter their name."),
     ],
 )
 def test_an_invitation_that_cannot_be_says_why(
@@ -91,10 +91,10 @@ def test_retiring_ends_the_invitation_too(app: Flask, cast: Cast) -> None:
 def test_the_only_owner_stays(owner: PageClient, cast: Cast) -> None:
     address = f"/admin/managers/{cast.priya.public_id}"
     page = owner.follow(owner.post(f"{address}/retire"))
-    assert page.texts(".notice") == ["Priya Nair is the only owner. Make somebody else one first."]
+    assert page.texts(".notice") == ["Priya Nair is the only owner. Make somebody else an owner first."]
     said = {"name": "Priya Nair", "role": "viewer", "locations": [cast.harbour.public_id]}
     page = owner.post(f"{address}/change", said, status=422)
-    assert page.texts(".summary a") == ["Priya Nair is the only owner. Make somebody else one first."]
+    assert page.texts(".summary a") == ["Priya Nair is the only owner. Make somebody else an owner first."]
     assert _of("priya@example.org").is_owner
 
 
@@ -150,9 +150,9 @@ def test_nobody_somebody_elses_and_several_are_sentences_at_the_field(owner: Pag
     cast.catherine.full_name = cast.rosa.full_name
     db.session.commit()
     for called, sentence in (
-        ("Nobody Here", "Nobody on the staff list is called so."),
-        ("Thomas Baker", "Vera Lind is this person already."),
-        ("Rosa Martinez", "Several people are called so. Write the staff number."),
+        ("Nobody Here", "Nobody on the staff list has this name."),
+        ("Thomas Baker", "Vera Lind is already linked to this person."),
+        ("Rosa Martinez", "Several people have this name. Enter the staff number."),
     ):
         assert _link(owner, cast.mark, called, status=422).texts("#staff_name_error") == [sentence]
     assert _linked(cast.mark) is None

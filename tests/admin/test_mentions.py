@@ -129,7 +129,7 @@ def test_a_decision_leads_back_to_the_same_part_of_the_list(owner: PageClient, c
     for number in range(12):
         make_mention(cast.reception, f"Name {number}")
     first = owner.get(f"{MENTIONS}?location={cast.harbour.public_id}")
-    page = owner.get(first.link("More that wait"))
+    page = owner.get(first.link("More waiting"))
     assert _given(page) == ["Name 10", "Name 11"]
     form = page.form("approve")
     mention = db.session.scalars(sa.select(Mention).where(Mention.given_name == "Name 10")).one()

@@ -44,8 +44,8 @@ def test_a_month_that_is_over_says_what_would_be_in_it_and_what_waits(manager: P
     assert page.texts("#to-close") == ["October 2026 is over"]
     assert "2 mentions would be in it" in page.text
     assert page.texts(".still li") == [
-        "Waits One name waits for a decision. Decide on mentions",
-        "Held One name is held. Look at what is held",
+        "Waits One name needs a decision. Decide mentions",
+        "Held One name is set aside. Check what is set aside",
     ]
 
 
@@ -105,7 +105,7 @@ def test_a_month_that_cannot_be_closed_gets_a_sentence(manager: PageClient, cast
 def test_closing_twice_says_that_it_is_closed(manager: PageClient, cast: Cast) -> None:
     make_decided(cast.reception, cast.rosa)
     _close(manager, cast)
-    assert _close(manager, cast).texts(".notice") == ["October 2026 is closed at Harbour Street already."]
+    assert _close(manager, cast).texts(".notice") == ["October 2026 is already closed at Harbour Street."]
 
 
 def test_an_owner_reopens_with_a_reason(owner: PageClient, cast: Cast) -> None:

@@ -34,7 +34,7 @@ def _kept() -> list[str]:
 
 def test_a_location_is_always_open_until_somebody_says_otherwise(viewer: PageClient, cast: Cast) -> None:
     page = viewer.get(f"/admin/locations/{cast.harbour.public_id}")
-    assert "Day and night, until you say otherwise" in page.text
+    assert "Open 24 hours until you set hours" in page.text
     assert not page.all('a[href$="change-hours"]')
 
 
@@ -63,18 +63,18 @@ def test_closing_past_midnight_and_whole_days_are_fine(manager: PageClient, cast
 @pytest.mark.parametrize(
     ("times", "sentence"),
     [
-        ({"day1_opens": "09:00"}, "Say when it closes on Tuesday."),
-        ({"day1_closes_again": "09:00"}, "Say when it opens on Tuesday."),
-        ({"day1_opens": "nine", "day1_closes": "17:00"}, "Write the time like 09:30."),
-        ({}, "Fill in the hours of one day at least"),
+        ({"day1_opens": "09:00"}, "Enter when it closes on Tuesday."),
+        ({"day1_closes_again": "09:00"}, "Enter when it opens on Tuesday."),
+        ({"day1_opens": "nine", "day1_closes": "17:00"}, "Enter the time like 09:30."),
+        ({}, "Fill in the hours for at least one day"),
         ({"like_monday": "y", "day6_opens": "09:00", "day6_closes": "10:00"}, "Fill in Monday first"),
         (
             NINE_TO_FIVE | {"day0_opens_again": "17:00", "day0_closes_again": "19:00"},
-            "These hours begin before those of Monday are over.",
+            "These hours begin before those on Monday end.",
         ),
         (
             NINE_TO_FIVE | {"day6_opens": "22:00", "day6_closes": "09:30"},
-            "These hours begin before those of Sunday are over.",
+            "These hours begin before those on Sunday end.",
         ),
     ],
 )
@@ -171,13 +171,13 @@ def test_viewers_read_closed_days_and_change_none(november: None, viewer: PageCl
 @pytest.mark.parametrize(
     ("first", "last", "sentence"),
     [
-        ("", "", "Write the first day it is closed."),
+        ("", "", "Enter the first day it is closed."),
         ("Christmas", "", "Write the date like 2026-11-30."),
         ("2026-12-24", "soon", "Write the date like 2026-11-30."),
         ("2026-12-24", "2026-12-23", "Choose a last day that is not before the first."),
-        ("2026-12-24", "2028-12-24", "Close it for a year at most."),
-        ("2026-11-28", "2026-11-29", "These days are over."),
-        ("2026-12-05", "2026-12-06", "It is closed then already."),
+        ("2026-12-24", "2028-12-24", "Enter up to a year."),
+        ("2026-11-28", "2026-11-29", "These days are in the past."),
+        ("2026-12-05", "2026-12-06", "It is already marked as closed then."),
     ],
 )
 def test_what_makes_no_closed_days_comes_back_with_a_sentence(

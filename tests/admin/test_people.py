@@ -113,7 +113,7 @@ def test_an_added_person_is_on_the_customers_page_and_has_a_badge(
         ({"full_name": "x" * 81}, "Shorten the name to 80 characters."),
         ({"shown_name": "x" * 41}, "Shorten the shown name to 40 characters."),
         ({"locations": []}, "Choose at least one location. Who works nowhere any more has left."),
-        ({"locations": ["nowhere"]}, "Choose among your own locations."),
+        ({"locations": ["nowhere"]}, "Choose from your own locations."),
         ({"joined_on": "soon"}, "Write the date like 2026-11-30."),
         ({"names": "x" * 81}, "Write at most 20 other names, each of at most 80 characters."),
     ],
@@ -141,7 +141,7 @@ def test_a_changed_person_is_saved(manager: PageClient, cast: Cast) -> None:
 def test_a_manager_moves_nobody_to_a_location_that_is_not_theirs(manager: PageClient, cast: Cast) -> None:
     for address in (f"{PEOPLE}add", f"{PEOPLE}{cast.rosa.public_id}/change"):
         page = manager.post(address, _said(cast.harbour, cast.hill), status=422)
-        assert page.texts(".summary li") == ["Choose among your own locations."]
+        assert page.texts(".summary li") == ["Choose from your own locations."]
 
 
 def test_who_is_taken_off_their_last_location_of_a_manager_is_the_others(

@@ -149,7 +149,7 @@ def test_without_a_location_the_page_says_whom_to_ask(manager: PageClient, cast:
     cast.mark.locations = []
     db.session.commit()
     for address in (ADD, PAPER):
-        assert "No location is yours yet" in manager.get(address).text
+        assert "You have no location yet" in manager.get(address).text
 
 
 def test_a_paper_form_has_a_face_and_counts(manager: PageClient, cast: Cast) -> None:
@@ -196,5 +196,5 @@ def test_who_is_thanked_does_not_approve_it(manager: PageClient, cast: Cast) -> 
     cast.mark.staff_member_id = cast.rosa.id
     db.session.commit()
     page = manager.follow(_letter(manager, cast, people=[cast.rosa.public_id, cast.tom.public_id], then="approve"))
-    assert "Rosa M. waits for a decision: This is a thank-you to you." in page.texts(".notice")[0]
+    assert "Rosa M. still needs a decision: This is a thank-you to you." in page.texts(".notice")[0]
     assert [one.status.value for one in _mentions()] == ["new", "approved"]

@@ -120,7 +120,7 @@ def test_more_than_one_document_takes_is_said_before_it_is_made(viewer: PageClie
 def test_a_name_without_letters_in_the_pdf_is_said_and_still_on_the_page(viewer: PageClient, cast: Cast) -> None:
     places.change_touchpoint(cast.reception, name="受付", by=cast.priya, at=NOON)
     refused = viewer.follow(viewer.get(_address(cast.harbour, "/sheet.pdf"), status=302))
-    assert "has no letters for “受付”" in refused.text
+    assert "cannot show “受付”" in refused.text
     assert "受付" in viewer.get(_address(cast.harbour, "/sheet")).text
 
 

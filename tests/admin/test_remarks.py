@@ -25,7 +25,7 @@ def test_an_answer_is_read_on_their_page(client: PageClient, manager: PageClient
     page = manager.get(manager.get(REMARKS).link("Answer Rosa Martinez"))
     assert "Kind." in page.text
     done = manager.follow(manager.post(f"{REMARKS}{remark.public_id}/answer", {"answer": "You are right."}))
-    assert "Rosa Martinez reads it on their page." in done.text
+    assert "Rosa Martinez can read it on their page." in done.text
     assert "You are right." in client.get(f"{own}/kept").text
     assert "Mark Ellis answered" in manager.get(f"{REMARKS}answered").text
 
@@ -34,7 +34,7 @@ def test_an_objection_without_an_answer_comes_back(manager: PageClient, cast: Ca
     remark = make_remark(cast.rosa)
     page = manager.post(f"{REMARKS}{remark.public_id}/answer", {"answer": " "}, 422)
     assert page.h1 == "Error: Answer Rosa Martinez"
-    assert "Write what you did about it" in page.text
+    assert "Say what you did about it" in page.text
 
 
 def test_a_second_answer_is_refused_kindly(manager: PageClient, owner: PageClient, cast: Cast) -> None:
@@ -71,7 +71,7 @@ def test_the_list_pages_by_key_and_asks_no_more_for_many(manager: PageClient, ca
         page = manager.get(REMARKS)
     assert len(asked) <= 6
     assert page.texts("blockquote")[0] == "Number 0."
-    assert manager.get(page.link("More that wait")).texts("blockquote") == ["Number 20."]
+    assert manager.get(page.link("More waiting")).texts("blockquote") == ["Number 20."]
 
 
 def test_hostile_words_are_only_words(manager: PageClient, cast: Cast) -> None:

@@ -37,7 +37,7 @@ def _said(owner: PageClient, kind: str, **changes: Any) -> dict[str, Any]:
 @pytest.mark.parametrize("kind", [kind.value for kind in RuleKind])
 def test_what_is_offered_needs_only_a_gift(owner: PageClient, cast: Cast, kind: str) -> None:
     page = owner.follow(owner.post(f"/admin/reward-rules/add/{kind}", _said(owner, kind)))
-    assert page.texts(".notice") == ["The rule is set. Months that close from now on are reckoned by it."]
+    assert page.texts(".notice") == ["The rule is set. It applies to months you close from now on."]
     assert len(page.all(".rule")) == 1
     (rule,) = _rules()
     assert (rule.kind.value, rule.gift, rule.location_id, rule.first_month) == (
@@ -58,18 +58,18 @@ def test_a_rule_takes_a_sum_a_place_and_caps(owner: PageClient, cast: Cast) -> N
 @pytest.mark.parametrize(
     ("kind", "changes", "sentence"),
     [
-        ("threshold", {"gift": " "}, "Say what is given: a gift in words, a sum of money, or both."),
-        ("threshold", {"days_needed": "4"}, "Ask for as many thanks as days, or more."),
-        ("threshold", {"thanks_needed": "x"}, "Write a whole number between 1 and 1,000."),
-        ("threshold", {"thanks_needed": "0"}, "Write a whole number between 1 and 1,000."),
-        ("threshold", {"most_in_month": "-1"}, "Write a whole number between 1 and 10,000."),
-        ("draw", {"most_in_month": ""}, "Write a whole number between 1 and 10,000."),
-        ("draw", {"days_needed": "٣"}, "Write a whole number between 1 and 31."),
-        ("share", {"value": "a lot"}, "Write a sum such as 20 or 12.50."),
-        ("share", {"value": "0"}, "Write a sum such as 20 or 12.50."),
-        ("share", {"value": "NaN"}, "Write a sum such as 20 or 12.50."),
-        ("share", {"value": "1e99999"}, "Write a sum such as 20 or 12.50."),
-        ("share", {"value": "10.50", "currency": "JPY"}, "Write a sum such as 20 or 12.50."),
+        ("threshold", {"gift": " "}, "Enter what is given: a gift in words, a sum of money, or both."),
+        ("threshold", {"days_needed": "4"}, "The number of thanks must be at least the number of days."),
+        ("threshold", {"thanks_needed": "x"}, "Enter a whole number from 1 to 1,000."),
+        ("threshold", {"thanks_needed": "0"}, "Enter a whole number from 1 to 1,000."),
+        ("threshold", {"most_in_month": "-1"}, "Enter a whole number from 1 to 10,000."),
+        ("draw", {"most_in_month": ""}, "Enter a whole number from 1 to 10,000."),
+        ("draw", {"days_needed": "٣"}, "Enter a whole number from 1 to 31."),
+        ("share", {"value": "a lot"}, "Enter a sum such as 20 or 12.50."),
+        ("share", {"value": "0"}, "Enter a sum such as 20 or 12.50."),
+        ("share", {"value": "NaN"}, "Enter a sum such as 20 or 12.50."),
+        ("share", {"value": "1e99999"}, "Enter a sum such as 20 or 12.50."),
+        ("share", {"value": "10.50", "currency": "JPY"}, "Enter a sum such as 20 or 12.50."),
         ("improved", {"gift": "x" * 81}, "Shorten the gift to 80 characters."),
     ],
 )
@@ -138,5 +138,6 @@ def test_a_retired_rule_earns_nothing_from_then_on(owner: PageClient, cast: Cast
     owner.post(f"/admin/reward-rules/{rule.public_id}/retire")
     months.close(cast.harbour, month=OCTOBER, by=cast.mark, at=NOVEMBER)
     assert (
-        "Nothing waits" in owner.get("/admin/rewards/").text or "No rule says yet" in owner.get("/admin/rewards/").text
+        "Nothing is waiting" in owner.get("/admin/rewards/").text
+        or "no reward rule yet" in owner.get("/admin/rewards/").text
     )

@@ -53,9 +53,9 @@ def test_closing_leads_to_the_rewards_and_each_step_to_the_next(manager: PageCli
     page = _act(manager, page, "draw")
     assert page.texts(".won li") == ["Rosa Martinez with ticket 1"]
     page = _act(manager, page, "grant")
-    assert page.texts(".notice") == ["2 rewards are granted."]
+    assert page.texts(".notice") == ["2 rewards granted."]
     page = _act(manager, page, "hand-over")
-    assert page.texts(".notice") == ["2 rewards are handed over."]
+    assert page.texts(".notice") == ["2 rewards handed over."]
     assert page.texts(".steps h2") == ["All 2 rewards are handed over"]
 
 
@@ -84,7 +84,7 @@ def test_ticked_ones_are_granted_alone(manager: PageClient, cast: Cast) -> None:
     ticks = [tick["value"] for tick in manager.get(address).all(".tick input")]
     assert len(ticks) == 2
     page = manager.follow(manager.post(f"{address}/grant", {"reward": ticks[:1]}))
-    assert page.texts(".notice") == ["One reward is granted."]
+    assert page.texts(".notice") == ["One reward granted."]
     assert [reward.status.value for reward in rewards()] == ["granted", "eligible"]
     assert "Tick the rewards first." in manager.follow(manager.post(f"{address}/hand-over")).text
 
@@ -94,11 +94,11 @@ def test_a_second_click_and_another_months_reward_do_nothing(
 ) -> None:
     address = f"/admin/rewards/{closed.public_id}"
     manager.post(f"{address}/grant", {"all": "y"})
-    assert "Nothing was left to grant." in manager.follow(manager.post(f"{address}/grant", {"all": "y"})).text
+    assert "There was nothing left to grant." in manager.follow(manager.post(f"{address}/grant", {"all": "y"})).text
     thank(cast.reception, cast.rosa, 2, month=AFTER)
     later = close(cast.harbour, month=AFTER, at=datetime(2026, 12, 2, tzinfo=UTC))
     other = manager.post(f"/admin/rewards/{later.public_id}/hand-over", {"reward": [rewards()[0].public_id]})
-    assert "Nothing was left to hand over." in manager.follow(other).text
+    assert "There was nothing left to hand over." in manager.follow(other).text
 
 
 def test_ones_own_reward_waits_for_another_manager(manager: PageClient, cast: Cast, closed: MonthClose) -> None:
@@ -107,8 +107,8 @@ def test_ones_own_reward_waits_for_another_manager(manager: PageClient, cast: Ca
     address = f"/admin/rewards/{closed.public_id}"
     page = manager.get(address)
     assert page.all(".tick") == []
-    assert _act(manager, page, "grant").texts(".notice") == ["Your own reward waits for another manager."]
-    assert "Another manager grants it" in manager.get(f"{address}/{rewards()[0].public_id}").text
+    assert _act(manager, page, "grant").texts(".notice") == ["Another manager has to handle your own reward."]
+    assert "Another manager has to grant it" in manager.get(f"{address}/{rewards()[0].public_id}").text
 
 
 def test_a_reward_says_why_it_was_earned_and_what_became_of_it(
@@ -151,9 +151,9 @@ def test_each_thank_you_that_does_not_count_says_why(manager: PageClient, cast: 
     assert page.texts(".thanks tbody td:last-child") == [
         "–",
         "The same phone thanked them before on that day. A phone counts once a day.",
-        "It was approved after the month was closed and goes to the next.",
+        "It was approved after the month was closed and goes into the next.",
         "A manager declined it.",
-        "It is held. Released, it goes to the next month.",
+        "It is set aside. If released, it goes into the next month.",
     ]
     assert late.public_id in str(page.html)
     manager.get(f"/admin/rewards/{closed.public_id}/people/{cast.hanna.public_id}", status=404)
@@ -174,7 +174,7 @@ def test_the_list_to_sign_has_a_line_for_each_person(manager: PageClient, cast: 
     thank(cast.reception, cast.rosa, *range(2, 8))
     thank(cast.reception, cast.tom, 2, 3, 4)
     closed = close(cast.harbour)
-    assert "Nothing is granted yet" in manager.get(f"/admin/rewards/{closed.public_id}/sign").text
+    assert "Nothing has been granted yet" in manager.get(f"/admin/rewards/{closed.public_id}/sign").text
     manager.post(f"/admin/rewards/{closed.public_id}/grant", {"all": "y"})
     page = manager.get(f"/admin/rewards/{closed.public_id}/sign")
     assert page.texts("tbody tr") == [
@@ -218,14 +218,14 @@ def test_the_list_of_months_shows_what_waits_and_the_navigation_counts_it(
     assert "Rewards 1 waiting" in page.texts("nav a")
     for step in ("grant", "hand-over"):
         manager.post(f"/admin/rewards/{closed.public_id}/{step}", {"all": "y"})
-    assert manager.get("/admin/rewards/").texts(".empty h2") == ["Nothing waits"]
+    assert manager.get("/admin/rewards/").texts(".empty h2") == ["Nothing is waiting"]
     assert manager.get("/admin/rewards/?show=all").texts("tbody tr") == [
         "October 2026 , Harbour Street Harbour Street Nothing 1"
     ]
 
 
 def test_the_list_teaches_how_rewards_begin(owner: PageClient, cast: Cast) -> None:
-    assert owner.get("/admin/rewards/").texts(".empty h2") == ["No rule says yet what is rewarded"]
+    assert owner.get("/admin/rewards/").texts(".empty h2") == ["There is no reward rule yet"]
 
 
 def test_a_manager_of_another_place_finds_nothing(app: Flask, cast: Cast, closed: MonthClose) -> None:
@@ -257,8 +257,8 @@ def test_every_location_of_the_list_is_closed_in_one_go(owner: PageClient, cast:
     thank(cast.reception, cast.rosa, 2, 3, 4)
     thank(cast.hill_desk, cast.hanna, 2, 3)
     page = owner.get("/admin/months/")
-    assert page.texts(".top .button") == ["Close what is over at 2 locations"]
+    assert page.texts(".top .button") == ["Close finished months at 2 locations"]
     page = _act(owner, page, "close-all")
-    assert page.texts(".notice") == ["2 months are closed."]
+    assert page.texts(".notice") == ["2 months closed."]
     assert page.h1 == "Rewards"
     assert db.session.scalar(sa.select(sa.func.count()).select_from(MonthClose)) == 2

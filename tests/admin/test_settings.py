@@ -66,7 +66,7 @@ def test_a_removed_logo_is_gone(owner: PageClient) -> None:
 
 def test_what_is_wrong_is_said(owner: PageClient) -> None:
     page = owner.post("/admin/settings/change", SAID | {"colour": "purple", "name": ""}, status=422)
-    assert page.texts(".summary a") == ["Write the name of your organisation.", "Choose a colour."]
+    assert page.texts(".summary a") == ["Enter the name of your organisation.", "Choose a colour."]
     assert _organisation().name == "Harbour Street Dental"
 
 

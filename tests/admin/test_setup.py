@@ -180,7 +180,7 @@ def test_the_address_that_is_said_is_asked_and_in_the_code(
 ) -> None:
     monkeypatch.setattr(answering, "ask", lambda *_asked: answering.Answer.NONE)
     done = client.follow(client.post(_address(app), _said(public_address="HTTP://192.168.1.20:8000/")))
-    assert "http://192.168.1.20:8000 does not answer this computer." in done.text
+    assert "http://192.168.1.20:8000 does not answer from this computer." in done.text
     assert done.texts(".poster-code .address") == [f"192.168.1.20:8000/t/{_all(Touchpoint.code)[0]}"]
 
 
@@ -198,8 +198,8 @@ def test_nobody_is_asked_for_an_address_that_the_environment_says(app: Flask, cl
         ({"owner_email": "anna@praxis"}, "Write the e-mail address like name@example.com."),
         ({"owner_email": "anna@@praxis.local"}, "Write the e-mail address like name@example.com."),
         ({"password": "short"}, "Use at least 10 characters. Three or four words make a good one."),
-        ({"password": "harbour street dental"}, "Choose something else than your own name or address."),
-        ({"name": " "}, "Write the name of your organisation."),
+        ({"password": "harbour street dental"}, "Choose something other than your own name or address."),
+        ({"name": " "}, "Enter the name of your organisation."),
         ({"colour": "red"}, "Choose a colour."),
         ({"time_zone": "Mars/Olympus"}, "Not a valid choice."),
         ({"location_name": ""}, "Give your first location a name."),
@@ -226,7 +226,7 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(
 def test_what_is_to_be_mended_is_listed_in_the_order_of_the_page(app: Flask, client: PageClient) -> None:
     page = client.post(_address(app), _said(owner_name="", name="", location_name=""), status=422)
     assert page.texts(".summary a") == [
-        "Write your name.", "Write the name of your organisation.", "Give your first location a name.",
+        "Write your name.", "Enter the name of your organisation.", "Give your first location a name.",
     ]  # fmt: skip
     assert "The logo has to be chosen again." not in page.text
 

@@ -136,7 +136,7 @@ def test_a_new_password_signs_out_everywhere_else(app: Flask, manager: PageClien
 def test_a_new_password_needs_the_old_one(manager: PageClient) -> None:
     said = {"old": "wrong", "new": "a lighthouse by the sea"}
     page = manager.post("/admin/account/change-password", said, status=422)
-    assert page.texts(".summary a") == ["This is not your present password."]
+    assert page.texts(".summary a") == ["This is not your current password."]
 
 
 def test_one_session_can_be_ended_from_another(app: Flask, manager: PageClient, cast: Cast) -> None:

@@ -74,9 +74,9 @@ def test_a_new_standard_is_on_the_customers_page(owner: PageClient, client: Page
     [
         ({"title": " "}, "Give the standard a title."),
         ({"title": "x" * 41}, "Shorten the title to 40 characters."),
-        ({"title": "warm welcome"}, "Another standard is called “warm welcome” already."),
-        ({"sentence": ""}, "Write the promise in one sentence."),
-        ({"shortfall": ""}, "Write what customers say when it fell short."),
+        ({"title": "warm welcome"}, "There is already a standard called “warm welcome”."),
+        ({"sentence": ""}, "Enter the promise in one sentence."),
+        ({"shortfall": ""}, "Enter what customers say when it fell short."),
         ({"target": "x" * 41}, "Shorten the target to 40 characters."),
     ],
 )

@@ -48,7 +48,7 @@ def test_a_team_is_a_name_and_people_of_the_location(manager: PageClient, cast: 
         ({"name": ""}, "Give the team a name."),
         ({"members": []}, "Choose at least one person."),
         ({"members": ["nobody"]}, "Choose at least one person who works here."),
-        ({"name": "Night shift"}, "Another team here is called “Night shift” already. Choose another name."),
+        ({"name": "Night shift"}, "There is already a team called “Night shift” here. Choose another name."),
     ],
 )
 def test_what_cannot_be_is_mended(manager: PageClient, cast: Cast, said: dict[str, Any], sentence: str) -> None:

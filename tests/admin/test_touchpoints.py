@@ -55,7 +55,7 @@ def test_a_touchpoint_is_added_renamed_retired_and_brought_back(manager: PageCli
     page = manager.follow(manager.post(f"{page.address}/change", {"name": "Back door"}))
     assert page.h1 == "Back door"
     assert "The code still works" in manager.follow(manager.post(f"{page.address}/retire")).text
-    assert "Back door asks again" in manager.follow(manager.post(f"{page.address}/bring-back")).text
+    assert "Back door is asking again" in manager.follow(manager.post(f"{page.address}/bring-back")).text
 
 
 def test_a_touchpoint_needs_a_name(manager: PageClient, cast: Cast) -> None:

@@ -45,10 +45,10 @@ def test_a_wall_is_added_with_an_address_to_open(manager: PageClient, cast: Cast
     ("said", "sentence"),
     [
         ({"name": " "}, "Give the wall a name."),
-        ({"seconds": "4"}, "Write a number from 5 to 120."),
-        ({"seconds": "soon"}, "Write a whole number."),
+        ({"seconds": "4"}, "Enter a number from 5 to 120."),
+        ({"seconds": "soon"}, "Enter a whole number."),
         ({"look": "pink"}, "Choose dark or light."),
-        ({"location": "elsewhere"}, "Choose among your own locations."),
+        ({"location": "elsewhere"}, "Choose from your own locations."),
     ],
 )
 def test_what_cannot_be_is_mended(owner: PageClient, cast: Cast, said: dict[str, Any], sentence: str) -> None:

@@ -43,7 +43,7 @@ def test_what_is_there_is_only_overwritten_when_that_is_said_and_a_copy_is_kept(
     refused = run(elsewhere, "restore", str(file))
     assert (refused.exit_code, refused.output) == (
         1,
-        "Error: There is a database already. --overwrite puts the backup in its place and keeps a copy of it.\n",
+        "Error: There is already a database here. --overwrite replaces it with the backup and keeps a copy of it.\n",
     )
     with elsewhere.app_context():
         done = backups.restore(file, overwrite=True)
@@ -88,7 +88,7 @@ def test_a_row_that_is_missing_is_noticed(file: Path, elsewhere: Flask, tmp_path
         rows = json.load(tar.extractfile(archive.MANIFEST))["rows"]
     changed = repacked(file, tmp_path, rows=rows | {"responses": rows["responses"] + 1})
     result = run(elsewhere, "restore", "--dry-run", str(changed))
-    assert result.output == "Error: The copy of the database does not have the rows that it should have.\n"
+    assert result.output == "Error: The copy of the database does not have all its rows.\n"
 
 
 def test_a_backup_without_its_key_is_refused_before_anything_is_put_back(
@@ -99,7 +99,7 @@ def test_a_backup_without_its_key_is_refused_before_anything_is_put_back(
     del parts[archive.KEY]
     changed = repacked(file, tmp_path, parts=parts)
     result = run(elsewhere, "restore", str(changed))
-    assert result.output == f"Error: {changed} is damaged, or no backup of Good Word.\n"
+    assert result.output == f"Error: {changed} is damaged or is not a Good Word backup.\n"
 
 
 def test_a_backup_of_a_newer_version_is_refused(file: Path, elsewhere: Flask, tmp_path: Path) -> None:
@@ -123,7 +123,7 @@ def test_what_is_no_backup_is_a_sentence(elsewhere: Flask, tmp_path: Path, name:
 
 
 def test_the_key_of_the_environment_is_told_from_the_backups(file: Path, elsewhere: Flask) -> None:
-    assert "SECRET_KEY names another key" in run(elsewhere, "restore", str(file)).output
+    assert "SECRET_KEY differs from the key" in run(elsewhere, "restore", str(file)).output
 
 
 def test_a_damaged_database_gives_way_and_is_kept(file: Path, elsewhere: Flask) -> None:

@@ -69,7 +69,7 @@ def _decide(manager: Counted) -> None:
 def _reward(manager: Counted) -> None:
     """From the last name to the last reward, each page leading to the next."""
     month = f"{LAST_MONTH:%B %Y}"
-    manager.click("link", "To the month close")
+    manager.click("link", "Go to month close")
     manager.click("button", f"Close {month}")
     expect(manager.page.get_by_role("heading", level=1)).to_have_text(f"Rewards of {month}")
     manager.click("button", "Draw")

@@ -30,7 +30,7 @@ def test_every_location_with_names_is_closed_and_again_is_no_failure(app: Flask,
     (close,) = db.session.query(MonthClose).all()
     assert (result.exit_code, result.output) == (0, f"Harbour Street, 2026-10: rows 1, checksum {close.checksum}\n")
     again = _run(app, "--month", "2026-10")
-    assert (again.exit_code, again.output) == (0, "October 2026 is closed at Harbour Street already.\n")
+    assert (again.exit_code, again.output) == (0, "October 2026 is already closed at Harbour Street.\n")
 
 
 def test_one_location_is_chosen_by_its_name(app: Flask, cast: Cast) -> None:

@@ -48,7 +48,7 @@ def test_a_location_nobody_knows_is_named(app: Flask, cast: Cast) -> None:
 
 def test_an_address_is_created_once(app: Flask, cast: Cast) -> None:
     result = run(app, "create-manager", "mark@example.org", "--name", "M", "--role", "owner")
-    assert (result.exit_code, result.output) == (1, "Error: Somebody with this address is a manager already.\n")
+    assert (result.exit_code, result.output) == (1, "Error: There is already a manager with this address.\n")
 
 
 def test_a_password_is_reset_by_a_new_invitation(app: Flask, client: PageClient, cast: Cast) -> None:
@@ -76,7 +76,7 @@ def test_a_wrong_tally_is_found_and_mended(app: Flask, cast: Cast) -> None:
 
 def test_the_doctor_names_what_to_mend(app: Flask, cast: Cast) -> None:
     result = run(app, "doctor")
-    assert "good  migrations: The tables are those of this version." in result.output
+    assert "good  migrations: The tables match this version." in result.output
     assert "good  address: http://feedback.example.org, phones open this." in result.output
 
 

@@ -13,7 +13,7 @@ class LocationForm(ManagerForm):
 
     name = NameField(
         _("Name"),
-        description=_("As customers know it: “Harbour Street”."),
+        description=_("The name customers know: “Harbour Street”."),
         validators=[
             InputRequired(_("Give the location a name.")),
             Length(max=80, message=_("Shorten the name to 80 characters.")),
@@ -22,11 +22,11 @@ class LocationForm(ManagerForm):
     address = NameField(_("Address"), validators=[Length(max=200, message=_("Shorten the address to 200 characters."))])
     region = NameField(
         _("Region"),
-        description=_("Optional. Locations of one region can be looked at together."),
+        description=_("Optional. You can look at all locations in a region together."),
         validators=[Length(max=80, message=_("Shorten the region to 80 characters."))],
     )
     time_zone = SelectField(
         _("Time zone"),
-        description=_("A month begins and ends by this clock."),
+        description=_("Months begin and end by the time here."),
         choices=time_zone_choices,
     )

@@ -16,13 +16,13 @@ from kiosk.fields import NameField, SignInField
 from kiosk.models import Location, Manager, Role, StaffMember
 
 ROLES = (
-    SelectChoice(Role.OWNER, _("Owner: everything, everywhere")),
-    SelectChoice(Role.MANAGER, _("Manager: their locations, looking and changing")),
-    SelectChoice(Role.VIEWER, _("Viewer: their locations, looking only")),
+    SelectChoice(Role.OWNER, _("Owner: everything at every location")),
+    SelectChoice(Role.MANAGER, _("Manager: can see and change their own locations")),
+    SelectChoice(Role.VIEWER, _("Viewer: can see their own locations, not change them")),
 )
 
-_several = _("Several people are called so. Write the staff number.")
-_nobody = _("Nobody on the staff list is called so.")
+_several = _("Several people have this name. Enter the staff number.")
+_nobody = _("Nobody on the staff list has this name.")
 
 
 class ManagerRoleForm(ManagerForm):
@@ -30,7 +30,7 @@ class ManagerRoleForm(ManagerForm):
 
     name = NameField(
         _("Name"),
-        validators=[InputRequired(_("Write their name.")), Length(max=80, message=_("Shorten it to 80 characters."))],
+        validators=[InputRequired(_("Enter their name.")), Length(max=80, message=_("Shorten it to 80 characters."))],
     )
     role = RadioField(_("What may they do?"), choices=ROLES, coerce=Role, default=Role.MANAGER)
     locations = SelectMultipleField(
@@ -41,10 +41,10 @@ class ManagerRoleForm(ManagerForm):
     )
 
     staff_name = NameField(
-        _("Who are they on the staff list?"),
+        _("Who are they in the staff list?"),
         description=_(
-            "Their name there, or their staff number; nothing if customers cannot thank them. "
-            "Nobody approves thanks to themselves."
+            "Their name there, or their staff number. Leave it empty if customers cannot thank them. Nobody "
+            "approves thanks to themselves."
         ),
     )
 
@@ -77,7 +77,7 @@ class InviteForm(ManagerRoleForm):
         _("E-mail address"),
         description=_("They sign in with it."),
         validators=[
-            InputRequired(_("Write their e-mail address.")),
+            InputRequired(_("Enter their e-mail address.")),
             can_sign_in,
         ],
     )
@@ -101,8 +101,8 @@ class ChangePasswordForm(ManagerForm):
     """The old password, and the one that takes its place."""
 
     old = PasswordField(
-        _("Present password"),
-        validators=[InputRequired(_("Write your present password."))],
+        _("Current password"),
+        validators=[InputRequired(_("Enter your current password."))],
         render_kw={"autocomplete": "current-password"},
     )
     new = NewPasswordField(_("New password"))

@@ -31,10 +31,10 @@ class ReopenForm(ManagerForm):
     """Why the newest closed month is reopened."""
 
     reason = WordsField(
-        _("Why is it reopened?"),
-        description=_("One sentence. It stays beside the close, with your name."),
+        _("Why are you reopening it?"),
+        description=_("One sentence. It is kept with the close, with your name."),
         validators=[
-            DataRequired(_("Write why the month is reopened.")),
+            DataRequired(_("Say why you are reopening the month.")),
             Length(max=REASON_LENGTH, message=_("Shorten the reason to 300 characters.")),
         ],
     )

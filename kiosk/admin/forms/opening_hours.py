@@ -31,14 +31,14 @@ class OpeningHoursForm(ManagerForm):
     kind = RadioField(
         lazy_gettext("When is it open?"),
         choices=lambda: [
-            SelectChoice(HOURS, _("At these hours")),
-            SelectChoice(ALWAYS, _("Day and night")),
+            SelectChoice(HOURS, _("At set hours")),
+            SelectChoice(ALWAYS, _("Open 24 hours")),
         ],
         validate_choice=False,
     )
     like_monday = BooleanField(
-        lazy_gettext("Tuesday to Friday as on Monday"),
-        description=lazy_gettext("Monday's hours take the place of what stands on the other four days."),
+        lazy_gettext("Same hours Tuesday to Friday as on Monday"),
+        description=lazy_gettext("Monday's hours replace whatever is entered for the other four days."),
     )
 
     @classmethod
@@ -79,19 +79,19 @@ class OpeningHoursForm(ManagerForm):
         for day in range(7):
             for opens, closes in _names(day):
                 if self[opens].data is not None and self[closes].data is None:
-                    self[closes].errors = [_("Say when it closes on %(day)s.", day=weekday(day))]
+                    self[closes].errors = [_("Enter when it closes on %(day)s.", day=weekday(day))]
                 elif self[opens].data is None and self[closes].data is not None:
-                    self[opens].errors = [_("Say when it opens on %(day)s.", day=weekday(day))]
+                    self[opens].errors = [_("Enter when it opens on %(day)s.", day=weekday(day))]
         return not self.errors
 
     def _is_a_week(self) -> bool:
         if self.like_monday.data and not any(self._spans(0)):
-            self.day0_opens.errors = [_("Fill in Monday first, so that the other days can be like it.")]
+            self.day0_opens.errors = [_("Fill in Monday first so that it can be copied to the other days.")]
         elif not self.week:
-            self.day0_opens.errors = [_("Fill in the hours of one day at least, or choose “Day and night”.")]
+            self.day0_opens.errors = [_("Fill in the hours for at least one day, or choose “Open 24 hours”.")]
         elif found := hours.overlap(self.week):
             still, begins = found
-            sentence = _("These hours begin before those of %(day)s are over.", day=weekday(still.weekday))
+            sentence = _("These hours begin before those on %(day)s end.", day=weekday(still.weekday))
             self[self._name_of(begins)].errors = [sentence]
         return not self.errors
 
@@ -111,7 +111,7 @@ class ClosedDaysForm(ManagerForm):
     first_on = DayField(
         lazy_gettext("First day"),
         description=lazy_gettext("One day, or the first of several."),
-        validators=[InputRequired(lazy_gettext("Write the first day it is closed."))],
+        validators=[InputRequired(lazy_gettext("Enter the first day it is closed."))],
     )
     last_on = DayField(
         lazy_gettext("Last day"),
@@ -119,8 +119,8 @@ class ClosedDaysForm(ManagerForm):
         validators=[Optional()],
     )
     occasion = NameField(
-        lazy_gettext("What for?"),
-        description=lazy_gettext("Optional: “Christmas”. The tablets show it too."),
+        lazy_gettext("Reason"),
+        description=lazy_gettext("Optional: “Christmas”. Tablets show it too."),
         validators=[Length(max=OCCASION_LENGTH, message=lazy_gettext("Shorten it to %(max)d characters."))],
     )
 
@@ -137,7 +137,7 @@ class ClosedDaysForm(ManagerForm):
         if field.data < self.first_on.data:
             raise ValidationError(_("Choose a last day that is not before the first."))
         if field.data - self.first_on.data > LONGEST_CLOSED:
-            raise ValidationError(_("Close it for a year at most. A place that closes for good is retired."))
+            raise ValidationError(_("Enter up to a year. If it closes for good, retire the location instead."))
 
 
 def _names(day: int) -> list[tuple[str, str]]:
@@ -150,6 +150,6 @@ for _day in range(7):
             _label,
             [Optional()],
             format=["%H:%M", "%H:%M:%S"],
-            invalid_value_message=lazy_gettext("Write the time like 09:30."),
+            invalid_value_message=lazy_gettext("Enter the time like 09:30."),
         )
         setattr(OpeningHoursForm, f"day{_day}_{_part}", field)

@@ -44,14 +44,14 @@ class OrganisationForm(ManagerForm):
         _("Name of your organisation"),
         description=_("Customers see it on every page and poster."),
         validators=[
-            InputRequired(_("Write the name of your organisation.")),
+            InputRequired(_("Enter the name of your organisation.")),
             Length(max=80, message=_("Shorten the name to 80 characters.")),
         ],
     )
     colour = ColorField(
         _("Colour"),
         default=DEFAULT_COLOUR,
-        description=_("For buttons and posters. It is made darker where it would be hard to read."),
+        description=_("For buttons and posters. It is darkened where it would be hard to read."),
         validators=[Regexp(r"^#[0-9a-fA-F]{6}$", message=_("Choose a colour."))],
     )
     logo = FileField(
@@ -62,17 +62,21 @@ class OrganisationForm(ManagerForm):
     )
     language = SelectField(_("Language"), choices=[SelectChoice(*language) for language in LANGUAGES])
     time_zone = SelectField(
-        _("Time zone"), description=_("Of your first location, and of your months."), choices=time_zone_choices
+        _("Time zone"),
+        description=_("The time zone of your first location; your months follow it."),
+        choices=time_zone_choices,
     )
     public_address = AddressField(
         _("Public address"),
-        description=_("What customers’ phones open, and codes are printed with: “https://feedback.example.org”."),
+        description=_(
+            "The address that customers’ phones open and that goes into printed codes: “https://feedback.example.org”."
+        ),
         validators=[Length(max=300, message=_("Shorten the address to 300 characters."))],
         render_kw={"inputmode": "url", "autocapitalize": "none", "spellcheck": "false"},
     )
     mission = NameField(
         _("Your service mission"),
-        description=_("Optional. One sentence: what customers can count on. It stands on posters."),
+        description=_("Optional. One sentence: what customers can count on. It appears on posters."),
         validators=[Length(max=300, message=_("Shorten the mission to 300 characters."))],
     )
 
@@ -89,7 +93,7 @@ class WholeNumberField(IntegerField):
         try:
             super().process_formdata(valuelist)
         except ValueError:
-            raise ValueError(gettext("Write a whole number, such as 5.")) from None
+            raise ValueError(gettext("Enter a whole number, such as 5.")) from None
 
 
 class SettingsForm(OrganisationForm):
@@ -97,7 +101,7 @@ class SettingsForm(OrganisationForm):
 
     colleague_allowance = WholeNumberField(
         _("Thanks between colleagues"),
-        description=_("How many each person can give in a month, on their own page. 0 switches them off."),
+        description=_("How many thank-yous each person can give in a month, on their own page. 0 turns them off."),
         validators=[NumberRange(0, 50, message=_("Choose a number from 0 to 50."))],
     )
 

@@ -29,4 +29,4 @@ class NewPasswordField(PasswordField):
 def refuse_own_name(password: str, *names: str) -> None:
     """Refuse a password that is somebody's own name or address."""
     if password.strip().lower() in {name.strip().lower() for name in names if name}:
-        raise ValidationError(_("Choose something else than your own name or address."))
+        raise ValidationError(_("Choose something other than your own name or address."))

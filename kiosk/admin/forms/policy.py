@@ -15,14 +15,14 @@ class PolicyForm(ManagerForm):
     level = RadioField(
         _("From now on"),
         choices=lambda: [(str(level.value), level.title) for level in Policy],
-        validators=[AnyOf([str(level.value) for level in Policy], _("Choose one of the four."))],
+        validators=[AnyOf([str(level.value) for level in Policy], _("Choose one."))],
         validate_choice=False,
     )
     reason = WordsField(
         _("Why?"),
-        description=_("One sentence. Your staff read it on their own pages, with the level."),
+        description=_("One sentence. Your staff can read it, with the level, on their own pages."),
         validators=[
-            DataRequired(_("Write why the level changes.")),
+            DataRequired(_("Say why the level changes.")),
             Length(max=REASON_LENGTH, message=_("Shorten the reason to 300 characters.")),
         ],
     )

@@ -13,6 +13,6 @@ class AnswerForm(ManagerForm):
 
     answer = WordsField(
         _("Your answer"),
-        description=_("They read it on their own page, with your name."),
+        description=_("They can read it on their own page, with your name."),
         validators=[Length(max=REMARK_LENGTH, message=_("Shorten your answer to %(max)d characters."))],
     )

@@ -27,20 +27,20 @@ _SUM = re.compile(r"[0-9]{1,12}(\.[0-9]{0,6})?|\.[0-9]{1,6}")
 LABELS: dict[RuleKind, dict[str, Any]] = {
     RuleKind.THRESHOLD: {
         "thanks_needed": _("How many thanks earn it?"),
-        "most_each": _("How often at most for one person in a month?"),
-        "most_in_month": _("How many at most at a location in a month?"),
+        "most_each": _("At most how often for one person in a month?"),
+        "most_in_month": _("At most how many at a location in a month?"),
     },
     RuleKind.DRAW: {
-        "thanks_needed": _("How many thanks give a ticket?"),
-        "most_each": _("How many tickets at most for one person?"),
-        "most_in_month": _("How many win?"),
+        "thanks_needed": _("How many thanks earn a ticket?"),
+        "most_each": _("At most how many tickets for one person?"),
+        "most_in_month": _("How many winners?"),
     },
     RuleKind.SHARE: {
-        "thanks_needed": _("How many thanks does the team need together?"),
+        "thanks_needed": _("How many thanks does the team need in total?"),
         "gift": _("What does each of them get?"),
-        "value": _("Which sum is shared?"),
+        "value": _("What sum is shared?"),
     },
-    RuleKind.IMPROVED: {"thanks_needed": _("How many thanks must the month have at least?")},
+    RuleKind.IMPROVED: {"thanks_needed": _("At least how many thanks in the month?")},
 }
 """What each kind asks in words of its own."""
 
@@ -61,7 +61,7 @@ class NumberField(NameField):
         if self.optional and not typed:
             return
         if not (_WHOLE.fullmatch(typed) and 1 <= int(typed) <= self.largest):
-            sentence = gettext("Write a whole number between 1 and %(most)s.", most=f"{self.largest:,}")
+            sentence = gettext("Enter a whole number from 1 to %(most)s.", most=f"{self.largest:,}")
             raise ValidationError(sentence)
 
     @property
@@ -77,11 +77,11 @@ class RuleForm(ManagerForm):
     thanks_needed = NumberField(_("How many thanks?"), most=MOST_THANKS)
     days_needed = NumberField(
         _("On how many different days?"),
-        description=_("Thanks that are spread over days are hard to arrange. 1 if it does not matter."),
+        description=_("Thanks spread over several days are hard to stage. Enter 1 if it does not matter."),
         most=MOST_DAYS,
     )
-    most_each = NumberField(_("How often at most for one person?"), most=31)
-    most_in_month = NumberField(_("How many at most?"), most=10_000, optional=True)
+    most_each = NumberField(_("At most how often for one person?"), most=31)
+    most_in_month = NumberField(_("At most how many?"), most=10_000, optional=True)
     gift = NameField(
         _("What is given?"),
         description=_("In your own words: “A cinema voucher”."),
@@ -89,12 +89,12 @@ class RuleForm(ManagerForm):
     )
     value = NameField(
         _("What is it worth?"),
-        description=_("Optional. A sum such as 20 or 12.50: it stands on the list to sign."),
+        description=_("Optional. A sum such as 20 or 12.50. It is shown on the list to sign."),
         render_kw={"inputmode": "decimal", "autocomplete": "off"},
     )
     currency = SelectField(_("Currency"))
     first_month = SelectField(
-        _("From which month on?"), description=_("Months that are closed already are not reckoned again.")
+        _("Starting from which month?"), description=_("Months that are already closed do not change.")
     )
 
     kind: RuleKind
@@ -142,7 +142,7 @@ class RuleForm(ManagerForm):
             return
         coins = money.smallest(Decimal(typed), self.currency.data) if _SUM.fullmatch(typed) else None
         if coins is None or not 1 <= coins <= MOST_AMOUNT:
-            raise ValidationError(gettext("Write a sum such as 20 or 12.50."))
+            raise ValidationError(gettext("Enter a sum such as 20 or 12.50."))
         self.amount = coins
 
     def terms(self, locations: Sequence[Location]) -> Terms:

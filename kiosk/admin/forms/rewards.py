@@ -34,10 +34,10 @@ class ReversalForm(ManagerForm):
 
     stood = NameField()
     reason = WordsField(
-        _("Why is it reversed?"),
-        description=_("One sentence. It stays beside the reward, with your name."),
+        _("Why are you reversing it?"),
+        description=_("One sentence. It is kept with the reward, with your name."),
         validators=[
-            DataRequired(_("Write why the reward is reversed.")),
+            DataRequired(_("Say why you are reversing the reward.")),
             Length(max=REASON_LENGTH, message=_("Shorten the reason to 300 characters.")),
         ],
     )

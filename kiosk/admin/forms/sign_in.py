@@ -13,11 +13,11 @@ class SignInForm(ManagerForm):
 
     email = SignInField(
         _("E-mail address"),
-        validators=[InputRequired(_("Write your e-mail address."))],
+        validators=[InputRequired(_("Enter your e-mail address."))],
         render_kw={"autocomplete": "username"},
     )
     password = PasswordField(
         _("Password"),
-        validators=[InputRequired(_("Write your password."))],
+        validators=[InputRequired(_("Enter your password."))],
         render_kw={"autocomplete": "current-password"},
     )

@@ -27,7 +27,7 @@ class StandardForm(ManagerForm):
 
     title = NameField(
         _("Title"),
-        description=_("What customers tap, and what stands on the poster: “Warm welcome”."),
+        description=_("What customers tap, and what the poster shows: “Warm welcome”."),
         validators=[
             DataRequired(_("Give the standard a title.")),
             Length(max=40, message=_("Shorten the title to 40 characters.")),
@@ -39,7 +39,7 @@ class StandardForm(ManagerForm):
         widget=WholeText(),
         render_kw={"rows": 3},
         validators=[
-            DataRequired(_("Write the promise in one sentence.")),
+            DataRequired(_("Enter the promise in one sentence.")),
             Length(max=160, message=_("Shorten the promise to 160 characters.")),
         ],
     )
@@ -47,7 +47,7 @@ class StandardForm(ManagerForm):
         _("What customers say when it fell short"),
         description=_("Shown instead of the title on a low rating: “Nobody greeted me”."),
         validators=[
-            DataRequired(_("Write what customers say when it fell short.")),
+            DataRequired(_("Enter what customers say when it fell short.")),
             Length(max=40, message=_("Shorten it to 40 characters.")),
         ],
     )
@@ -58,7 +58,7 @@ class StandardForm(ManagerForm):
         coerce=lambda value: Interaction(value) if value in set(Interaction) else Interaction.ANY,
     )
     measure = NameField(
-        _("How you see that it is kept"),
+        _("How you can tell that it is kept"),
         description=_("Optional: “Share of customers greeted within ten seconds”."),
         validators=[Length(max=160, message=_("Shorten the measure to 160 characters."))],
     )
@@ -69,7 +69,7 @@ class StandardForm(ManagerForm):
     )
     core_value = NameField(
         _("Core value"),
-        description=_("Optional. The value that the standard brings to life: “Respect”."),
+        description=_("Optional. The value behind the standard: “Respect”."),
         validators=[Length(max=40, message=_("Shorten the core value to 40 characters."))],
     )
 

@@ -22,7 +22,7 @@ class SecondsField(IntegerField):
     """A number of seconds, with a sentence of our own for what is none."""
 
     def __init__(self, label: Any, least: int, most: int, **rest: Any) -> None:
-        self.sentence = _("Write whole seconds, from %(least)s to %(most)s.", least=least, most=most)
+        self.sentence = _("Enter whole seconds, from %(least)s to %(most)s.", least=least, most=most)
         rules = [InputRequired(self.sentence), NumberRange(least, most, self.sentence)]
         render_kw = {"inputmode": "numeric", "min": least, "max": most}
         super().__init__(label, rules, render_kw=render_kw, **rest)
@@ -39,10 +39,10 @@ class PairForm(ManagerForm):
 
     words = NameField(
         _("The three words on the tablet"),
-        description=_("Small or capital letters, spaces or dashes: all the same."),
+        description=_("Capitals, spaces and dashes do not matter."),
         validators=[
-            InputRequired(_("Type the three words that stand on the tablet.")),
-            Length(max=80, message=_("Type only the three words that stand on the tablet.")),
+            InputRequired(_("Type the three words shown on the tablet.")),
+            Length(max=80, message=_("Type only the three words shown on the tablet.")),
         ],
         render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
     )
@@ -55,7 +55,7 @@ class PairForm(ManagerForm):
         form.pin.description = (
             _("This touchpoint has a PIN. Leave this empty to keep it.")
             if settings.pin_hash
-            else _("Staff need it to leave the questions on the tablet. Write it down: nobody can look it up later.")
+            else _("Staff need it to leave the questions on the tablet. Note it down: nobody can look it up later.")
         )
         return form
 
@@ -71,10 +71,10 @@ class SettingsForm(ManagerForm):
     )
     shows_people = BooleanField(
         _("Show who works here"),
-        description=_("Customers can tap who helped them. Only those who agreed to be shown are on it."),
+        description=_("Customers can tap the person who helped them. Only people who agreed to be shown appear."),
     )
     idle_seconds = SecondsField(
-        _("Seconds without a tap until it asks “Still there?”"),
+        _("Seconds without a tap before it asks “Still there?”"),
         15,
         600,
         description=_("45 suits most counters."),
@@ -83,10 +83,12 @@ class SettingsForm(ManagerForm):
         _("Seconds to answer that"),
         20,
         120,
-        description=_("Then what was typed is wiped for the next person; the face that was tapped is kept."),
+        description=_("After that, anything typed is deleted for the next customer; the rating is kept."),
     )
     pin = NameField(_("New PIN for staff"), validators=[_PIN], render_kw=_BY_DIGITS)
-    has_no_pin = BooleanField(_("Ask for no PIN"), description=_("Then anybody can leave the questions on the tablet."))
+    has_no_pin = BooleanField(
+        _("Ask for no PIN"), description=_("Anyone will then be able to leave the questions on the tablet.")
+    )
 
     @classmethod
     def of(cls, settings: TabletSettings) -> "SettingsForm":
@@ -95,9 +97,9 @@ class SettingsForm(ManagerForm):
         if not settings.pin_hash:
             del form.has_no_pin
         form.pin.description = (
-            _("Four to eight digits. Leave this empty to keep the one there is.")
+            _("Four to eight digits. Leave this empty to keep the current PIN.")
             if settings.pin_hash
-            else _("Four to eight digits, to leave the questions on the tablet. Without one, anybody can.")
+            else _("Four to eight digits, needed to leave the questions on the tablet. Without a PIN, anyone can.")
         )
         return form
 

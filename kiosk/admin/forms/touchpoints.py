@@ -29,7 +29,7 @@ class MoveForm(ManagerForm):
 
     location = SelectField(
         _("New location"),
-        description=_("Answers so far stay with the old location; new ones count for this one."),
+        description=_("Answers so far stay with the old location; new answers count for this one."),
         validate_choice=False,
     )
 

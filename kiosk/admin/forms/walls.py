@@ -22,7 +22,7 @@ class WholeField(IntegerField):
         try:
             super().process_formdata(valuelist)
         except ValueError:
-            raise ValueError(str(_("Write a whole number."))) from None
+            raise ValueError(str(_("Enter a whole number."))) from None
 
 
 class WallForm(ManagerForm):
@@ -48,12 +48,12 @@ class WallForm(ManagerForm):
     )
     seconds = WholeField(
         _("Seconds for each note"),
-        description=_("From 5 to 120. Fifteen are enough to read the longest."),
-        validators=[NumberRange(FEWEST_SECONDS, MOST_SECONDS, _("Write a number from 5 to 120."))],
+        description=_("From 5 to 120. Fifteen is enough to read the longest."),
+        validators=[NumberRange(FEWEST_SECONDS, MOST_SECONDS, _("Enter a number from 5 to 120."))],
     )
     may_embed = BooleanField(
         _("Other websites may show its latest notes"),
-        description=_("Your own site, for example. The wall’s page then says how."),
+        description=_("Your own site, for example. The wall’s page then shows you how."),
     )
 
     @classmethod
@@ -83,4 +83,4 @@ class WallForm(ManagerForm):
     def validate_location(self, field: SelectFieldBase) -> None:
         """Only what was offered."""
         if field.data not in {choice.value for choice in field.choices or ()}:
-            raise ValidationError(_("Choose among your own locations."))
+            raise ValidationError(_("Choose from your own locations."))
