@@ -6,16 +6,12 @@ from functools import lru_cache
 
 from flask_babel import gettext
 
-from kiosk.lib import sheet_dates, text
+from kiosk.lib import names, sheet_dates, text
+from kiosk.lib.names import Proposal
 from kiosk.lib.sheet_dates import Dated, Order
 from kiosk.models import staff_headings
 
-_LAST_FIRST = re.compile(r"([^,，、]+?)\s*[,，、]\s*([^,，、]+)")
-_AFTER_A_NAME = re.compile(
-    r"(jr|sr|junior|senior|[ivx]{1,4}|m\.?d|ph\.?d|d\.?d\.?s|d\.?m\.?d|r\.?n|esq|cpa|mba|m\.?a|b\.?a|m\.?sc|b\.?sc"
-    r"|dr\.?(\s?med\.?)?|dipl\.?.*|mag\.?|ll\.?m|mbe|obe|vmd|dvm|rdh|np|pa-c|phd)\.?",
-    re.IGNORECASE,
-)
+_EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _BETWEEN = re.compile(r"[|;\n]")
 _DOUBT = re.compile(r"[?\ufffd0-9£¤¦§©®°±¶×÷¿¡@#$%^*=<>{}\[\]~\\/_]")
 
@@ -73,12 +69,13 @@ def yes_or_no(heading: str, cell: str) -> bool:
     return answer
 
 
-def turned(name: str) -> str:
-    """Return `Last, First` as `First Last`; anything else as it is."""
-    found = _LAST_FIRST.fullmatch(name)
-    if not found or _AFTER_A_NAME.fullmatch(found[2]):
-        return name
-    return f"{found[2]} {found[1]}"
+def proposed(given: str, family: str, full: str) -> Proposal:
+    """Return the full name, in the order that it is read in, and what customers would call somebody."""
+    if not given or not family:
+        return names.propose(full or given or family)
+    if _EAST_ASIAN.search(family):
+        return names.propose(f"{family} {given}")
+    return names.propose(f"{family}, {given}")
 
 
 def is_doubtful(name: str) -> bool:

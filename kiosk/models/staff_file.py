@@ -11,7 +11,7 @@ from flask_babel import format_date, gettext, ngettext
 
 from kiosk.errors import Refused
 from kiosk.lib import sheet_dates
-from kiosk.lib.names import fold
+from kiosk.lib.names import Proposal, fold
 from kiosk.lib.sheet_dates import Order
 from kiosk.lib.table_files import MOST_ROWS, Fault, Row, Unreadable
 from kiosk.models import staff_cells, staff_columns, staff_headings, staff_sheet
@@ -52,7 +52,8 @@ _HERE, _GONE = "here", "left"
 @dataclass(frozen=True)
 class StaffRow:
     """One row. `said` has only what its cells say: an empty cell says nothing, and so changes nothing. `has_left`: the
-    list says so in a word, perhaps without a day. `checks`: what somebody should look at before it is imported.
+    list says so in a word, perhaps without a day. `checks`: what somebody should look at before it is imported;
+    `proposal`: what customers would call them.
     """
 
     line: int
@@ -60,6 +61,7 @@ class StaffRow:
     faults: tuple[str, ...] = ()
     has_left: bool = False
     checks: tuple[str, ...] = ()
+    proposal: Proposal | None = None
 
 
 @dataclass(frozen=True)
@@ -178,14 +180,14 @@ class _Reader:
                     else:
                         if value not in ("", None, ()):
                             said.setdefault(column, value)
-        checks = self._name(row, said, faults)
+        proposal, checks = self._name(row, said, faults)
         states = [
             self.states.get(fold(self._read(row, at)), True)
             for kind in (Heading.STATUS, Heading.ACTIVE)
             for at in self.columns.of(kind)
             if self._read(row, at)
         ]
-        return StaffRow(row.line, said, tuple(faults), not all(states), tuple(checks))
+        return StaffRow(row.line, said, tuple(faults), not all(states), tuple(checks), proposal)
 
     def _read(self, row: Row, at: int) -> str:
         kind = self.columns.meanings[at]
@@ -208,29 +210,32 @@ class _Reader:
             return staff_cells.yes_or_no(title, cell)
         return staff_cells.line(title, cell, _LONGEST[column])
 
-    def _name(self, row: Row, said: dict[Column, Any], faults: list[str]) -> Iterator[str]:
+    def _name(self, row: Row, said: dict[Column, Any], faults: list[str]) -> tuple[Proposal | None, list[str]]:
         """Put the full name together, from the columns that there are, and say what is to be checked about it."""
         title = str(TITLES[Column.FULL_NAME])
-        given, family, full = (
-            " ".join(filter(None, (self._read(row, at) for at in self.columns.of(kind))))
-            for kind in (Heading.GIVEN_NAME, Heading.FAMILY_NAME, Heading.FULL_NAME)
-        )
-        written = f"{given} {family}" if given and family else full or given or family
-        checks = []
         try:
-            if name := staff_cells.line(title, written, _LONGEST[Column.FULL_NAME]):
-                said[Column.FULL_NAME] = turned = staff_cells.turned(name)
-                if turned != name:
-                    checks.append(gettext("“%(cell)s” is read with the last name first.", cell=name))
-                if staff_cells.is_doubtful(name):
-                    checks.append(gettext("Check how the name is written."))
-            else:
-                faults.append(gettext("The full name is missing."))
-            if given and Column.SHOWN_NAME not in said:
-                said[Column.SHOWN_NAME] = staff_cells.line(title, given, _LONGEST[Column.SHOWN_NAME])
+            given, family, full = (
+                staff_cells.line(title, self._joined(row, kind), _LONGEST[Column.FULL_NAME])
+                for kind in (Heading.GIVEN_NAME, Heading.FAMILY_NAME, Heading.FULL_NAME)
+            )
+            proposal = staff_cells.proposed(given, family, full)
+            said[Column.FULL_NAME] = staff_cells.line(title, proposal.full_name, _LONGEST[Column.FULL_NAME])
         except Wrong as wrong:
             faults.append(str(wrong))
-        return iter(checks)
+            return None, []
+        if not said[Column.FULL_NAME]:
+            del said[Column.FULL_NAME]
+            faults.append(gettext("The full name is missing."))
+            return None, []
+        checks = []
+        if full and not (given and family) and proposal.full_name != full:
+            checks.append(gettext("In the list: “%(cell)s”.", cell=full))
+        if staff_cells.is_doubtful(proposal.full_name):
+            checks.append(gettext("Check how the name is written."))
+        return proposal, checks
+
+    def _joined(self, row: Row, kind: Heading) -> str:
+        return " ".join(filter(None, (self._read(row, at) for at in self.columns.of(kind))))
 
     def _too_many(self, row: Row) -> Iterator[str]:
         count = len(self.columns.headings.cells)

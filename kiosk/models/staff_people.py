@@ -59,7 +59,7 @@ class People:
         self.questions: list[Question] = []
         references = {plain(row.said[Column.REFERENCE]) for row in file.rows if Column.REFERENCE in row.said}
         works_here = sa.select(staff_locations.c.staff_member_id).where(staff_locations.c.location_id.in_(self.reach))
-        known = db.session.scalars(
+        self.known = db.session.scalars(
             sa.select(StaffMember)
             .where(
                 sa.or_(
@@ -76,7 +76,7 @@ class People:
         self._by_reference: dict[str, list[Meant]] = {}
         self._by_name: dict[str, list[Meant]] = {}
         self._by_likeness: dict[str, list[Meant]] = {}
-        for person in known:
+        for person in self.known:
             self._learn(Meant(person))
 
     def meant(self, row: StaffRow, places: list[Location]) -> Meant:

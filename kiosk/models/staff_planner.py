@@ -10,13 +10,13 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from kiosk.extensions import db
-from kiosk.lib import clock
+from kiosk.lib import clock, names
 from kiosk.lib.names import fold
 from kiosk.models.manager import Manager
 from kiosk.models.organisation import Organisation
 from kiosk.models.place import Location
 from kiosk.models.staff_file import Column, StaffFile, StaffRow
-from kiosk.models.staff_member import StaffMember, first_name
+from kiosk.models.staff_member import StaffMember
 from kiosk.models.staff_people import Fault, Meant, People, fuller, likeness
 from kiosk.models.staff_plan import Difference, Plan, PlannedRow, Step, now, words
 from kiosk.models.staff_questions import Option, Question, answered
@@ -47,6 +47,7 @@ class Planner:
         self.questions: list[Question] = []
         self.targets: list[Target] = []
         refused = [row for row in map(self._refused, file.rows) if row]
+        self.shown = self._shown_names()
         planned = [*refused, *map(self._planned, self.people.all)]
         asked = (*file.questions, *self.people.questions, *self.questions)
         self.plan = Plan(tuple(sorted(planned, key=lambda row: row.line)), asked)
@@ -100,7 +101,29 @@ class Planner:
             said[Column.LEFT_ON] = meant.person.left_on or self.today - timedelta(days=1)
         stated = zip(meant.rows, meant.places, strict=True)
         places = list(dict.fromkeys(place for row, found in stated if row in rows or not rows for place in found))
+        if meant in self.shown:
+            said[Column.SHOWN_NAME], is_sure = self.shown[meant]
+            if not is_sure:
+                checks.append(_("Customers will see “%(name)s”.", name=said[Column.SHOWN_NAME]))
         return self._compared(meant, said, places, checks)
+
+    def _shown_names(self) -> dict[Meant, tuple[str, bool]]:
+        """What customers will call those who are new and for whom the list does not say it, and whether that is sure.
+
+        Two of one name and role are told apart, also from those who are here already.
+        """
+        new = [
+            (meant, proposal)
+            for meant in self.people.all
+            if meant.person is None and not any(Column.SHOWN_NAME in row.said for row in meant.rows)
+            if (proposal := meant.rows[0].proposal)
+        ]
+        people = [(meant.name, one.shown_name, str(meant.rows[0].said.get(Column.ROLE, ""))) for meant, one in new]
+        here = [(one.full_name, one.shown_name, one.role) for one in self.people.known if not one.has_left(self.today)]
+        apart = names.apart([*people, *here])[: len(new)]
+        return {
+            meant: (name, one.is_sure and name == one.shown_name) for (meant, one), name in zip(new, apart, strict=True)
+        }
 
     def _current(self, rows: list[StaffRow]) -> tuple[list[StaffRow], list[StaffRow]]:
         """The rows that hold today, and those that have ended."""
@@ -140,7 +163,6 @@ class Planner:
         values = before | said
         if person is not None:
             _keep_known(values, person)
-        values[Column.SHOWN_NAME] = values[Column.SHOWN_NAME] or first_name(values[Column.FULL_NAME])
         values[Column.NAMES] = tuple(sorted({*before[Column.NAMES], *values[Column.NAMES]}))
         values[Column.LOCATIONS] = before[Column.LOCATIONS]
         if places:

@@ -154,7 +154,7 @@ def test_somebody_may_be_called_null() -> None:
 def test_the_last_name_may_come_first() -> None:
     file = _read('Employee,Role\n"Vogel, Petra",Till\n"Hart, M.D.",Doctor\n')
     assert [row.said[Column.FULL_NAME] for row in file.rows] == ["Petra Vogel", "Hart, M.D."]
-    assert file.rows[0].checks == ("“Vogel, Petra” is read with the last name first.",)
+    assert file.rows[0].checks == ("In the list: “Vogel, Petra”.",)
 
 
 def test_a_day_that_can_be_two_is_asked_about_once() -> None:

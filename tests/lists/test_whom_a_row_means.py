@@ -158,3 +158,25 @@ def test_who_left_by_a_word_leaves_the_customers_pages(cast: Cast) -> None:
 def test_who_is_new_and_has_left_is_not_added(cast: Cast) -> None:
     plan = _plan("Name,Location,Status\nEdda Moen,Hill Road,Terminated\nYuki Sato,Hill Road,On leave\n")
     assert _steps(plan) == [Step.LEFT_OUT, Step.ADDED]
+
+
+def test_customers_see_what_somebody_is_called(cast: Cast) -> None:
+    rows = 'Name,Location\n"Okafor, Dr. Amara",Hill Road\nNguyễn Thị Hoa,Hill Road\nvan der Berg Anna,Hill Road\n'
+    plan = _import(rows)
+    assert [_person(row.name).shown_name for row in plan.rows] == ["Amara", "Hoa", "Anna"]
+    assert plan.rows[2].checks == ("Customers will see “Anna”.",)
+
+
+def test_two_of_one_name_and_role_are_told_apart_and_shown_first(cast: Cast) -> None:
+    cast.rosa.shown_name = "Rosa"
+    db.session.commit()
+    rows = "First name,Last name,Role,Location\nTom,Ek,Till,Hill Road\nMaria,Lopez,Nurse,Hill Road\n"
+    rows += "Maria,Santos,Nurse,Hill Road\nRosa,Silva,Dental nurse,Harbour Street\n"
+    plan = _import(rows)
+    assert [_person(row.name).shown_name for row in plan.rows] == ["Tom", "Maria L.", "Maria S.", "Rosa S."]
+    assert [bool(row.checks) for row in plan.rows] == [False, True, True, True]
+
+
+def test_a_list_without_shown_names_leaves_those_that_were_chosen(cast: Cast) -> None:
+    plan = _plan("First name,Last name,Location\nRosa,Martinez,Harbour Street\n")
+    assert _steps(plan) == [Step.STAYS]
