@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, cast
-from zoneinfo import ZoneInfo
 
 from flask import Flask, url_for
 from flask_babel import format_currency, format_date, format_datetime, format_timedelta, get_locale
@@ -12,7 +11,7 @@ from jinja2 import StrictUndefined, pass_context
 from markupsafe import Markup
 
 from kiosk import public_address
-from kiosk.lib import colour
+from kiosk.lib import clock, colour
 from kiosk.lib import money as sums
 from kiosk.lib.names import letters, searched
 from kiosk.lib.text import beginning, initial, initials
@@ -76,7 +75,7 @@ def day(value: date) -> str:
 
 def moment(value: datetime, time_zone: str) -> str:
     """An instant as the clock on the wall of `time_zone` showed it."""
-    return str(format_datetime(value.astimezone(ZoneInfo(time_zone)), "d MMM y, HH:mm", rebase=False))
+    return str(format_datetime(clock.local_time(value, time_zone), "d MMM y, HH:mm", rebase=False))
 
 
 def month(value: date) -> str:

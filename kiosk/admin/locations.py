@@ -58,6 +58,7 @@ def show(public_id: str) -> ResponseReturnValue:
         badges=[one for one in found if one.touchpoint.is_badge],
         runs=hours.grouped(opening_hours.week(location)),
         closed=opening_hours.closed_days(location, since=today),
+        is_zone_known=clock.knows(location.time_zone),
     )
 
 

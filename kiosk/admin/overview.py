@@ -1,7 +1,6 @@
 """The overview: what needs me, and how this month goes."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -56,7 +55,7 @@ def _location(only: Location | None) -> Location | None:
 def _greeting(now: datetime, zone: str) -> str:
     """A greeting by the clock of the place, with the first name of who is signed in."""
     name = names.propose(access.manager().name).shown_name
-    hour = now.astimezone(ZoneInfo(zone)).hour
+    hour = clock.local_time(now, zone).hour
     if 4 <= hour < 12:
         return _("Good morning, %(name)s", name=name)
     if 12 <= hour < 18:

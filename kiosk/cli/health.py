@@ -11,8 +11,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from kiosk import database, public_address, startup
 from kiosk.actions import tallies as actions
-from kiosk.lib import addresses, private_files
-from kiosk.queries import ledger, system, tallies
+from kiosk.lib import addresses, clock, private_files
+from kiosk.queries import ledger, places, system, tallies
 from kiosk.queries.system import Check
 from kiosk.version import __version__
 
@@ -29,7 +29,7 @@ def doctor() -> None:
     """Look the installation over and say what to mend; ends with 1 where something is wrong."""
     checks = [Check("version", True, f"Good Word {__version__}"), *system.readiness()]
     if all(check.is_good for check in checks):
-        checks += [system.durability(), startup.writing(), _tallies(), _closed_months()]
+        checks += [system.durability(), startup.writing(), _tallies(), _closed_months(), _time_zones()]
     checks += [_address(), _proxy(), _files(), _disk()]
     for check in checks:
         click.echo(f"{'good ' if check.is_good else 'MEND '} {check.name}: {check.sentence}")
@@ -63,6 +63,13 @@ def _closed_months() -> Check:
     names = [f"{close.location.name} {close.month:%Y-%m}" for close in ledger.broken()]
     sentence = f"Rows were changed by hand: {', '.join(names)}." if names else "Their rows make their checksums."
     return Check("closed months", not names, sentence)
+
+
+def _time_zones() -> Check:
+    """Whether the system knows every zone that was chosen; it reads an unknown one as UTC."""
+    names = sorted(name for name in places.time_zones() if not clock.knows(name))
+    sentence = f"Not known here, so read as UTC: {', '.join(names)}. Run `pip install --upgrade tzdata`."
+    return Check("time zones", not names, sentence if names else "This system knows all that are in use.")
 
 
 def _public_address() -> str:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from random import Random
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -62,7 +61,7 @@ def settle(connection: sa.Connection) -> None:
 def _instant(place: Place, at: datetime, *, days_ago: int, wall: time) -> datetime:
     """When the clock on the wall showed this time, so many days ago."""
     day = clock.local_date(at, place.time_zone) - timedelta(days=days_ago)
-    return datetime.combine(day, wall, ZoneInfo(place.time_zone)).astimezone(UTC)
+    return datetime.combine(day, wall, clock.zone(place.time_zone)).astimezone(UTC)
 
 
 def _visit(place: Place, given_at: datetime, rating: int, *names: Name) -> Visit:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
-from zoneinfo import ZoneInfo
 
 from kiosk.demo import words
 from kiosk.demo.cast import PROMISES, Person, Place
@@ -86,7 +85,7 @@ def _instants(random: Random, place: Place, day: date, days_ago: int) -> list[da
     mean = place.daily * season * busy * (closes - opens) / 9
     hours = list(range(opens, closes))
     weights = [1.6 if hour in {11, 12, 16, 17} else 1.0 for hour in hours]
-    zone = ZoneInfo(place.time_zone)
+    zone = clock.zone(place.time_zone)
     count = max(0, round(random.gauss(mean, math.sqrt(mean))))
     walls = [time(hour, random.randrange(60), random.randrange(60)) for hour in random.choices(hours, weights, k=count)]
     return sorted(datetime.combine(day, wall, zone).astimezone(UTC) for wall in walls)
@@ -185,7 +184,7 @@ def _decision(
 
 def _sitting(random: Random, place: Place, since: datetime) -> datetime:
     """Some minutes into the first sitting on a working day that begins after `since`."""
-    zone = ZoneInfo(place.time_zone)
+    zone = clock.zone(place.time_zone)
     local = since.astimezone(zone)
     for later in range(8):
         day = local.date() + timedelta(days=later)

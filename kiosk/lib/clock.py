@@ -1,7 +1,8 @@
 """The only reader of the clock, and the calendar of a place."""
 
-from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from bisect import bisect_left
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 
@@ -18,9 +19,44 @@ def corrected(instant: datetime, offset_ms: int) -> datetime | None:
         return None
 
 
+@cache
+def zone(time_zone: str) -> tzinfo:
+    """Return the zone with this IANA name; UTC if this system does not know it.
+
+    A database that was moved can name a zone that is newer than the system's data: nothing may fail for that.
+    """
+    try:
+        return ZoneInfo(time_zone)
+    except (KeyError, ValueError, OSError):
+        return UTC
+
+
+def knows(time_zone: str) -> bool:
+    """Return whether this system knows the zone with this IANA name."""
+    return isinstance(zone(time_zone), ZoneInfo)
+
+
+@lru_cache(maxsize=1024)
+def utc_offsets(time_zone: str, year: int) -> tuple[tuple[datetime, int], ...]:
+    """Return the zone's UTC offsets (minutes) of three years, `year` and the next two, each with its first instant."""
+
+    def offset(instant: datetime) -> int:
+        return int((instant.astimezone(zone(time_zone)).utcoffset() or timedelta()).total_seconds() // 60)
+
+    begins, ends = datetime(year, 1, 1, tzinfo=UTC), datetime(year + 3, 1, 1, tzinfo=UTC)
+    found = [(begins, offset(begins))]
+    for day in (begins + timedelta(days=number) for number in range((ends - begins).days)):
+        until, before = day + timedelta(days=1), found[-1][1]
+        if offset(until) != before:
+            minutes = [day + timedelta(minutes=number) for number in range(1441)]
+            first = minutes[bisect_left(minutes, True, key=lambda instant: offset(instant) != before)]
+            found.append((first, offset(first)))
+    return tuple(found)
+
+
 def local_time(instant: datetime, time_zone: str) -> datetime:
     """What calendar and clock on the wall of `time_zone` (an IANA name) show at `instant`."""
-    return instant.astimezone(ZoneInfo(time_zone))
+    return instant.astimezone(zone(time_zone))
 
 
 def local_date(instant: datetime, time_zone: str) -> date:
@@ -35,12 +71,12 @@ def last_date(instant: datetime) -> date:
 
 def noon(day: date, time_zone: str) -> datetime:
     """The middle of a day on the wall clock of `time_zone`: for what was given on that day, at an hour nobody noted."""
-    return datetime.combine(day, time(12), ZoneInfo(time_zone)).astimezone(UTC)
+    return datetime.combine(day, time(12), zone(time_zone)).astimezone(UTC)
 
 
 def end_of_day(instant: datetime, time_zone: str) -> datetime:
     """The instant at which the day of `instant` is over in `time_zone`."""
-    midnight = datetime.combine(local_date(instant, time_zone) + timedelta(days=1), time(), ZoneInfo(time_zone))
+    midnight = datetime.combine(local_date(instant, time_zone) + timedelta(days=1), time(), zone(time_zone))
     return midnight.astimezone(UTC)
 
 
@@ -64,8 +100,14 @@ def month_from_text(text: str) -> date:
     return date.fromisoformat(f"{text}-01")
 
 
-@lru_cache
+@cache
+def known_zones() -> frozenset[str]:
+    """Return the name of every zone that this system knows."""
+    return frozenset(available_timezones())
+
+
+@cache
 def time_zones() -> tuple[str, ...]:
     """The zones a location can be in, by name."""
-    places = (zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
+    places = (zone for zone in known_zones() if "/" in zone and not zone.startswith("Etc/"))
     return (*sorted(places), "UTC")

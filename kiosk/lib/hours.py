@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import TypeAlias
-from zoneinfo import ZoneInfo
+
+from kiosk.lib import clock
 
 DAY = timedelta(days=1)
 _ANY_MONDAY = date(2024, 1, 1)
@@ -141,14 +142,14 @@ def _is_ordinary(zone: str, day: date) -> bool:
 
 
 def _instants(span: Span, day: date, zone: str) -> tuple[datetime, datetime]:
-    closes = datetime.combine(day if span.closes > span.opens else day + DAY, span.closes, ZoneInfo(zone))
-    opens = datetime.combine(day, span.opens, ZoneInfo(zone))
+    closes = datetime.combine(day if span.closes > span.opens else day + DAY, span.closes, clock.zone(zone))
+    opens = datetime.combine(day, span.opens, clock.zone(zone))
     return opens.astimezone(UTC), max(closes.astimezone(UTC), closes.replace(fold=1).astimezone(UTC))
 
 
 def _local(instant: datetime, zone: str) -> datetime:
-    return instant.astimezone(ZoneInfo(zone))
+    return clock.local_time(instant, zone)
 
 
 def _midnight(day: date, zone: str) -> datetime:
-    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
+    return datetime.combine(day, time(), clock.zone(zone)).astimezone(UTC)

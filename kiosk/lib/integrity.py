@@ -13,9 +13,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
-from zoneinfo import ZoneInfo
 
-from kiosk.lib import hours
+from kiosk.lib import clock, hours
 from kiosk.lib.hours import Calendar
 
 Detail: TypeAlias = dict[str, Any]
@@ -82,7 +81,7 @@ def closed(calendar: Calendar, zone: str, given_at: datetime) -> Detail | None:
 
 def far_clock(utc_offset_minutes: int | None, zone: str, at: datetime) -> bool:
     """The device's clock is set to a time three hours or more from the place's: a picture of the code, far away."""
-    here = at.astimezone(ZoneInfo(zone)).utcoffset()
+    here = clock.local_time(at, zone).utcoffset()
     if utc_offset_minutes is None or here is None:
         return False
     apart = abs(timedelta(minutes=utc_offset_minutes) - here)

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
-from kiosk.lib import hours
+from kiosk.lib import clock, hours
 from kiosk.lib.hours import DAY, Calendar
 
 IMPLAUSIBLE = 0.001
@@ -96,7 +95,7 @@ class Usual:
         return None
 
     def _on(self, instant: datetime) -> date:
-        return instant.astimezone(ZoneInfo(self.zone)).date()
+        return clock.local_date(instant, self.zone)
 
 
 def no_event(expected: float) -> float:

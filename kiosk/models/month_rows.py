@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -131,7 +130,7 @@ class _Writer:
 @lru_cache(maxsize=64)
 def _wall(time_zone: str) -> Callable[[datetime], str]:
     """How an instant stands on the calendar and clock of a zone: 2026-10-31 09:05."""
-    zone = ZoneInfo(time_zone)
+    zone = clock.zone(time_zone)
 
     def written(instant: datetime) -> str:
         return instant.astimezone(zone).strftime("%Y-%m-%d %H:%M")

@@ -10,6 +10,7 @@ from flask_babel import format_datetime, format_timedelta, ngettext
 from flask_babel import gettext as _
 
 from kiosk.lib import clock
+from kiosk.models.place import Location, Touchpoint
 from kiosk.models.tablet import AlarmKind, Tablet, TabletAlarm
 
 LOW_BATTERY = 20
@@ -20,7 +21,7 @@ RIGHT_MS = 2000
 
 @dataclass(frozen=True)
 class Check:
-    """One thing to mend: a word for it, what is so, and what to do. `is_urgent` where answers come to harm."""
+    """One thing to put right: a word for it, what is so, and what to do. `is_urgent` where answers come to harm."""
 
     word: str
     finding: str
@@ -31,8 +32,11 @@ class Check:
 def needs_attention() -> sa.ColumnElement[bool]:
     """Whether a tablet fails any check: the same as `checks`, for the database to answer."""
     has_alarm = sa.exists().where(TabletAlarm.tablet_id == Tablet.id, TabletAlarm.ended_at.is_(None))
+    no_hours = sa.select(Location.id).where(Location.time_zone.not_in(clock.known_zones()))
+    without_hours = sa.select(Touchpoint.id).where(Touchpoint.location_id.in_(no_hours))
     return sa.or_(
         has_alarm,
+        Tablet.touchpoint_id.in_(without_hours),
         Tablet.refused_count > 0,
         Tablet.is_secure.is_(False),
         Tablet.is_storage_kept.is_(False),
@@ -44,7 +48,7 @@ def needs_attention() -> sa.ColumnElement[bool]:
 
 def checks(tablet: Tablet, alarms: Iterable[TabletAlarm], zone: str) -> list[Check]:
     """What is wrong with a tablet: its open alarms, oldest first, then what it last said of itself."""
-    return [*(alarm_check(alarm, zone) for alarm in alarms), *_outbox(tablet), *_device(tablet)]
+    return [*(alarm_check(alarm, zone) for alarm in alarms), *_hours(zone), *_outbox(tablet), *_device(tablet)]
 
 
 def alarm_check(alarm: TabletAlarm, zone: str) -> Check:
@@ -106,6 +110,16 @@ def _clock(detail: dict[str, Any], _zone: str) -> Check:
     )
 
 
+def _hours(zone: str) -> Iterator[Check]:
+    if not clock.knows(zone):
+        yield Check(
+            _("Hours"),
+            _("The server does not know the time zone %(zone)s, so this tablet asks at all hours.", zone=zone),
+            _("Choose another time zone for the location, or update the server’s time zone data (tzdata)."),
+            is_urgent=False,
+        )
+
+
 def _outbox(tablet: Tablet) -> Iterator[Check]:
     if tablet.refused_count:
         yield Check(
@@ -131,8 +145,8 @@ def _device(tablet: Tablet) -> Iterator[Check]:
     if tablet.is_storage_kept is False:
         yield Check(
             _("Storage not kept"),
-            _("Its browser may delete answers waiting on it."),
-            _("Add the page to the Home Screen, open it from there, and pair it there."),
+            _("Its browser may delete answers waiting on it, or refuse to store any."),
+            _("Leave private mode, add the page to the Home Screen, open it from there, and pair it there."),
             is_urgent=False,
         )
     if tablet.is_awake is False:

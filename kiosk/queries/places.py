@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from kiosk.extensions import db
 from kiosk.lib import text
-from kiosk.models import Location, Tally, Touchpoint
+from kiosk.models import Location, Organisation, Tally, Touchpoint
 
 Scope = frozenset[int] | None
 """The ids of the locations somebody sees; None means every one."""
@@ -55,6 +55,11 @@ def locations(scope: Scope, *, with_retired: bool = False) -> Sequence[Location]
     if not with_retired:
         query = query.where(Location.retired_at.is_(None))
     return db.session.scalars(query).all()
+
+
+def time_zones() -> set[str]:
+    """The time zones in use: those of the locations, and the organisation's own."""
+    return set(db.session.scalars(sa.union(sa.select(Location.time_zone), sa.select(Organisation.time_zone))))
 
 
 def location(public_id: str, scope: Scope) -> Location | None:

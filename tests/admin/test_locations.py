@@ -56,6 +56,21 @@ def test_an_unknown_time_zone_is_refused(manager: PageClient, cast: Cast) -> Non
     manager.post(address, form | {"time_zone": "Mars/Olympus"}, status=422)
 
 
+def test_a_time_zone_that_the_server_lacks_is_said_and_kept_until_another_is_chosen(
+    manager: PageClient, cast: Cast
+) -> None:
+    cast.harbour.time_zone = "America/Not_Known_Yet"
+    db.session.commit()
+    page = manager.get(f"/admin/locations/{cast.harbour.public_id}")
+    assert "This server does not know this time zone, so it uses UTC here." in page.text
+    address = f"/admin/locations/{cast.harbour.public_id}/change"
+    form = manager.get(address).form()
+    assert form["time_zone"] == ["America/Not_Known_Yet"]
+    manager.post(address, form | {"name": "Quay"}, status=303)
+    db.session.refresh(cast.harbour)
+    assert (cast.harbour.name, cast.harbour.time_zone) == ("Quay", "America/Not_Known_Yet")
+
+
 def test_a_location_page_shows_codes_answers_and_what_is_quiet(viewer: PageClient, cast: Cast) -> None:
     make_response(cast.reception, given_at=clock.now() - timedelta(days=1))
     old = clock.now() - timedelta(days=20)

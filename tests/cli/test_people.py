@@ -80,6 +80,13 @@ def test_the_doctor_names_what_to_mend(app: Flask, cast: Cast) -> None:
     assert "good  address: http://feedback.example.org, phones open this." in result.output
 
 
+def test_the_doctor_names_a_time_zone_that_the_system_lacks(app: Flask, cast: Cast) -> None:
+    assert "good  time zones: This system knows all that are in use." in run(app, "doctor").output
+    cast.hill.time_zone = "America/Not_Known_Yet"
+    db.session.commit()
+    assert "MEND  time zones: Not known here, so read as UTC: America/Not_Known_Yet." in run(app, "doctor").output
+
+
 def test_the_doctor_warns_of_an_address_that_phones_cannot_open(
     app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -42,6 +42,15 @@ def test_a_tablet_needs_somebody_where_a_check_fails(cast: Cast, said: dict[str,
     assert fleet.counts(None).needing == bool(words)
 
 
+def test_a_tablet_whose_hours_the_server_cannot_know_needs_somebody(cast: Cast) -> None:
+    make_tablet(cast.reception)
+    cast.harbour.time_zone = "America/Not_Known_Yet"
+    db.session.commit()
+    [found] = fleet.listed(None, Filters(needs_attention=True)).rows
+    assert (found.checks[0].word, found.is_urgent, fleet.counts(None).needing) == ("Hours", False, 1)
+    assert "does not know the time zone America/Not_Known_Yet" in found.checks[0].finding
+
+
 @pytest.mark.parametrize("kind", AlarmKind)
 def test_an_open_alarm_is_a_check_and_one_that_is_over_is_not(cast: Cast, kind: AlarmKind) -> None:
     tablet = make_tablet(cast.reception)

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, SelectChoice
+from wtforms import DateField, SelectChoice, SelectField
 
 from kiosk import sent_forms
 from kiosk.errors import Refused, Trouble
@@ -61,6 +61,20 @@ class DayField(DateField):
             raise ValueError(_("Write the date like 2026-11-30.")) from None
 
 
-def time_zone_choices() -> list[SelectChoice]:
-    """Every time zone, by name."""
-    return [SelectChoice(zone, zone.replace("_", " ")) for zone in clock.time_zones()]
+class TimeZoneField(SelectField):
+    """A time zone, by name. The present one stays a choice even if this system does not know it.
+
+    Otherwise a browser would show, and send, the first of the list in its place.
+    """
+
+    def __init__(self, label: Any, **rest: Any) -> None:
+        super().__init__(label, choices=[_zone_choice(zone) for zone in clock.time_zones()], **rest)
+
+    def process_data(self, value: Any) -> None:
+        super().process_data(value)
+        if value and value not in clock.time_zones():
+            self.choices = [_zone_choice(zone) for zone in (value, *clock.time_zones())]
+
+
+def _zone_choice(zone: str) -> SelectChoice:
+    return SelectChoice(zone, zone.replace("_", " "))

@@ -1,10 +1,9 @@
 """The form of a location."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import SelectField
 from wtforms.validators import InputRequired, Length
 
-from kiosk.admin.forms import ManagerForm, time_zone_choices
+from kiosk.admin.forms import ManagerForm, TimeZoneField
 from kiosk.fields import NameField
 
 
@@ -25,8 +24,4 @@ class LocationForm(ManagerForm):
         description=_("Optional. You can look at all locations in a region together."),
         validators=[Length(max=80, message=_("Shorten the region to 80 characters."))],
     )
-    time_zone = SelectField(
-        _("Time zone"),
-        description=_("Months begin and end by the time here."),
-        choices=time_zone_choices,
-    )
+    time_zone = TimeZoneField(_("Time zone"), description=_("Months begin and end by the time here."))

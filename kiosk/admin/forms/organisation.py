@@ -9,7 +9,7 @@ from wtforms import ColorField, IntegerField, SelectChoice, SelectField
 from wtforms.validators import InputRequired, Length, NumberRange, Regexp, ValidationError
 
 from kiosk import public_address
-from kiosk.admin.forms import ManagerForm, time_zone_choices
+from kiosk.admin.forms import ManagerForm, TimeZoneField
 from kiosk.errors import Refused
 from kiosk.fields import NameField
 from kiosk.lib import addresses, pictures
@@ -61,10 +61,8 @@ class OrganisationForm(ManagerForm):
         render_kw={"accept": "image/png,image/jpeg,image/webp"},
     )
     language = SelectField(_("Language"), choices=[SelectChoice(*language) for language in LANGUAGES])
-    time_zone = SelectField(
-        _("Time zone"),
-        description=_("The time zone of your first location; your months follow it."),
-        choices=time_zone_choices,
+    time_zone = TimeZoneField(
+        _("Time zone"), description=_("The time zone of your first location; your months follow it.")
     )
     public_address = AddressField(
         _("Public address"),
