@@ -65,15 +65,16 @@ def settings(tablet: Tablet, *, page_version: str, base_url: str, at: datetime) 
     place = visits.place(asking.code)
     if place is None:
         raise LookupError(asking.code)
+    is_zone_known = clock.knows(place.time_zone)
     told = {
         "tablet": tablet.public_id,
         "page": page_version,
         "is_asking": not place.is_closed,
         "touchpoint": {"code": place.code, "name": place.touchpoint_name},
-        "location": {"name": place.location_name, "time_zone": place.time_zone},
+        "location": _location(place, at),
         "organisation": _organisation(place),
-        "hours": [_hours(span) for span in asking.hours],
-        "closed_days": [_closed(days) for days in asking.closed_days],
+        "hours": [_hours(span) for span in asking.hours if is_zone_known],
+        "closed_days": [_closed(days) for days in asking.closed_days if is_zone_known],
         "phone_address": f"{base_url}/t/{place.code}",
         "receipt_base": f"{base_url}/r/",
         "privacy_address": f"{base_url}/privacy",
@@ -101,6 +102,16 @@ def _questions(place: Place, chosen: TabletSettings, at: datetime) -> dict[str, 
         "idle_seconds": chosen.idle_seconds,
         "warning_seconds": chosen.warning_seconds,
         "pin": _pin(chosen.pin_hash),
+    }
+
+
+def _location(place: Place, at: datetime) -> dict[str, Any]:
+    """The location with its UTC offsets, which its tablet may not know; none where we do not know them either."""
+    offsets = clock.utc_offsets(place.time_zone, at.year) if clock.knows(place.time_zone) else ()
+    return {
+        "name": place.location_name,
+        "time_zone": place.time_zone,
+        "offsets": [(written(since), minutes) for since, minutes in offsets],
     }
 
 

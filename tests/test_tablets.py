@@ -1,6 +1,6 @@
 """What tablets say to the server, and what it says back."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from kiosk.actions import tablets as actions
 from kiosk.extensions import db
 from kiosk.lib import clock
 from kiosk.lib.hours import DAY
-from kiosk.models import ClosedDays, Response, Tablet, TabletStatus
+from kiosk.models import ClosedDays, OpeningHours, Response, Tablet, TabletStatus
 from tests.builders import make_tablet, make_tablet_settings
 from tests.cast import Cast
 from tests.tablets import SECRET, TabletClient, make_answer
@@ -92,7 +92,7 @@ def test_settings_say_all_that_the_page_asks_with(device: TabletClient, tablet: 
     said = device.heartbeat()[1]["settings"]
     assert said["tablet"] == tablet.public_id
     assert said["touchpoint"] == {"code": "harb0wr1", "name": "Reception"}
-    assert said["location"] == {"name": "Harbour Street", "time_zone": "Europe/London"}
+    assert (said["location"]["name"], said["location"]["time_zone"]) == ("Harbour Street", "Europe/London")
     assert (said["organisation"]["name"], said["organisation"]["initial"]) == ("Harbour Street Dental", "H")
     assert [face["word"] for face in said["faces"]] == ["Very poor", "Poor", "OK", "Good", "Very good"]
     assert [person["name"] for person in said["people"]] == ["Catherine", "Rosa M.", "Tom"]
@@ -101,6 +101,25 @@ def test_settings_say_all_that_the_page_asks_with(device: TabletClient, tablet: 
     }
     assert (said["idle_seconds"], said["warning_seconds"], said["pin"], said["is_asking"]) == (45, 20, None, True)
     assert said["phone_address"] == "http://feedback.example.org/t/harb0wr1"
+
+
+def test_settings_say_when_the_places_clock_changes(device: TabletClient, tablet: Tablet) -> None:
+    offsets = dict(device.heartbeat()[1]["settings"]["location"]["offsets"])
+    year = clock.now().year
+    assert offsets[f"{year}-01-01T00:00:00.000Z"] == 0
+    assert sorted(offsets.values()) == [0] * 4 + [60] * 3
+
+
+def test_where_the_servers_data_lacks_the_zone_settings_say_no_hours(
+    device: TabletClient, tablet: Tablet, cast: Cast
+) -> None:
+    cast.harbour.time_zone = "America/Not_Known_Yet"
+    day = {"location_id": cast.harbour.id, "first_on": clock.now().date(), "last_on": clock.now().date()}
+    db.session.add(ClosedDays(occasion="Moving", **day))
+    db.session.add(OpeningHours(location_id=cast.harbour.id, weekday=0, opens_at=time(9), closes_at=time(17)))
+    db.session.commit()
+    said = device.heartbeat()[1]["settings"]
+    assert (said["location"]["offsets"], said["hours"], said["closed_days"]) == ([], [], [])
 
 
 def test_settings_say_when_the_place_stays_closed(device: TabletClient, tablet: Tablet, cast: Cast) -> None:

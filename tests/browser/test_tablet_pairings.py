@@ -31,7 +31,7 @@ def _retire(desk: Desk) -> str:
 
 
 def _anew(desk: Desk) -> Desk:
-    desk.press("For staff").at("staff").press("Pair anew")
+    desk.press("For staff").at("staff").press("Pair again")
     return desk.at("setup")
 
 
@@ -75,7 +75,7 @@ def test_staff_and_the_server_are_told_until_it_is_saved_and_removed(moved: tupl
     page = desk.staff().page
     told = page.locator(".earlier li p")
     expect(told).to_have_text(
-        "2 answers were given before this tablet was paired anew. Save them as a file and hand it in."
+        "2 answers were given before this tablet was paired again. Save them as a file and hand it in."
     )
     expect(page.locator("[data-slot=waiting]")).to_have_text("2")
     expect(page.get_by_role("button", name="Save as a file")).to_be_hidden()
@@ -119,7 +119,7 @@ def test_another_tab_takes_part_in_a_new_pairing(desk: Desk) -> None:
     other = desk.context.new_page()
     other.goto("/tablet")
     expect(other.locator("body[data-screen=resting]")).to_be_attached()
-    desk.staff().press("Pair anew").at("setup")
+    desk.staff().press("Pair again").at("setup")
     expect(other.locator("body[data-screen=setup]")).to_be_attached()
     desk.pair(desk.cast.hill_desk)
     other.get_by_role("button", name="Good", exact=True).click()
@@ -137,7 +137,7 @@ def test_what_is_said_to_the_tablet_of_before_does_not_end_the_new_one(desk: Des
     desk.page.route("**/tablet/heartbeat", lambda route: route.continue_() if held else held.append(route))
     with desk.page.expect_request("**/tablet/heartbeat"):
         desk.page.evaluate("import('/static/js/tablet/heartbeat.js').then(({ beat }) => { beat(); })")
-    desk.press("Pair anew").at("setup")
+    desk.press("Pair again").at("setup")
     held[0].continue_()
     expect(desk.page.locator(".words bdi")).not_to_be_empty()
     desk.at("setup")

@@ -129,7 +129,7 @@ def test_a_retired_tablet_asks_no_more_and_keeps_what_it_has(desk: Desk) -> None
     tablets.retire(_tablet(), by=desk.cast.priya, at=clock.now())
     db.session.rollback()
     desk.context.set_offline(False)
-    expect(desk.at("lost").page.get_by_role("heading", level=1)).to_have_text("This tablet takes no answers now")
+    expect(desk.at("lost").page.get_by_role("heading", level=1)).to_have_text("We do not ask here at the moment")
     assert len(desk.outbox()) == 1
     assert responses() == []
 

@@ -102,7 +102,7 @@ def test_it_shows_what_waits_and_saves_it_as_a_file(desk: Desk, tmp_path: Path) 
 
 def test_it_is_paired_anew_only_when_nothing_would_be_lost(desk: Desk) -> None:
     page = _open(_waiting(desk)).at("staff").page
-    desk.press("Pair anew")
+    desk.press("Pair again")
     expect(page.locator("[data-slot=anew]")).to_have_text(
         "Answers are waiting. Send them, or save them as a file first."
     )
@@ -110,7 +110,7 @@ def test_it_is_paired_anew_only_when_nothing_would_be_lost(desk: Desk) -> None:
         desk.press("Save as a file")
     desk.context.set_offline(False)
     expect(page.locator("[data-slot=waiting]")).to_have_text("0")
-    desk.press("Pair anew").at("setup").paired()
+    desk.press("Pair again").at("setup").paired()
     desk.tap("OK").at("who").press("That is all").at("thanks").drain()
     assert [one.rating for one in responses()] == [4, 3]
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from kiosk.lib import clock
+from kiosk.tablet_talk import written
 from tests.browser.desk import Desk, responses
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
@@ -13,9 +14,12 @@ SHOP = [{"weekday": day, "opens": "09:00", "closes": "17:30"} for day in range(5
 BAR = [{"weekday": 6, "opens": "20:00", "closes": "02:00"}]
 NIGHTS = [{"weekday": day, "opens": "20:00", "closes": "02:00"} for day in range(7)]
 CHRISTMAS = [{"first": "2026-12-24", "last": "2027-01-02", "occasion": "Christmas"}]
-ASKED = """async ([what, hours, closed_days, time_zone, at]) =>
-  (await import("/static/js/tablet/hours.js"))[what](
-    { hours, closed_days, location: { time_zone }, language: "en" }, new Date(at))"""
+ASKED = """async ([what, hours, closed_days, offsets, at]) =>
+  (await import("/static/js/tablet/hours.js"))[what]({ hours, closed_days, location: { offsets } }, new Date(at))"""
+
+
+def _offsets(zone: str) -> list[tuple[str | None, int]]:
+    return [(written(since), minutes) for since, minutes in clock.utc_offsets(zone, 2026)]
 
 
 @pytest.mark.parametrize("year", [2019, 2031])
@@ -58,7 +62,7 @@ def test_a_clock_that_was_set_is_measured_anew(desk: Desk) -> None:
 def test_hours_are_on_the_locations_clock(
     new_desk: Desk, hours: list[dict[str, object]], zone: str, at: str, is_open: bool
 ) -> None:
-    assert new_desk.open().page.evaluate(ASKED, ["isOpen", hours, [], zone, at]) is is_open
+    assert new_desk.open().page.evaluate(ASKED, ["isOpen", hours, [], _offsets(zone), at]) is is_open
 
 
 @pytest.mark.parametrize(
@@ -72,7 +76,7 @@ def test_hours_are_on_the_locations_clock(
     ],
 )
 def test_when_it_opens_next_is_said_in_words(new_desk: Desk, at: str, words: str) -> None:
-    assert new_desk.open().page.evaluate(ASKED, ["opensNext", SHOP, CHRISTMAS, LONDON, at]) == words
+    assert new_desk.open().page.evaluate(ASKED, ["opensNext", SHOP, CHRISTMAS, _offsets(LONDON), at]) == words
 
 
 @pytest.mark.parametrize(
@@ -93,13 +97,22 @@ def test_when_it_opens_next_is_said_in_words(new_desk: Desk, at: str, words: str
 def test_on_closed_days_it_is_closed_by_the_locations_calendar(
     new_desk: Desk, hours: list[dict[str, object]], zone: str, at: str, is_open: bool
 ) -> None:
-    assert new_desk.open().page.evaluate(ASKED, ["isOpen", hours, CHRISTMAS, zone, at]) is is_open
+    assert new_desk.open().page.evaluate(ASKED, ["isOpen", hours, CHRISTMAS, _offsets(zone), at]) is is_open
 
 
 def test_a_tablet_that_has_heard_of_no_closed_days_knows_its_hours(new_desk: Desk) -> None:
-    assert new_desk.open().page.evaluate(ASKED, ["isOpen", SHOP, None, LONDON, "2026-12-24T12:00:00Z"]) is True
+    asked = ["isOpen", SHOP, None, _offsets(LONDON), "2026-12-24T12:00:00Z"]
+    assert new_desk.open().page.evaluate(ASKED, asked) is True
+
+
+def test_a_tablet_that_has_heard_of_no_offsets_trusts_its_own_clock(new_desk: Desk) -> None:
+    page = new_desk.open().page
+    for day, is_open in ((23, True), (22, False)):
+        at = page.evaluate("day => new Date(2026, 10, day, 12).toISOString()", day)
+        assert page.evaluate(ASKED, ["isOpen", SHOP, None, None, at]) is is_open
 
 
 def test_a_place_that_never_opens_promises_nothing(new_desk: Desk) -> None:
     for_years = [{"first": "2026-01-01", "last": "2030-01-01", "occasion": ""}]
-    assert new_desk.open().page.evaluate(ASKED, ["opensNext", SHOP, for_years, LONDON, "2026-12-24T12:00:00Z"]) == ""
+    asked = ["opensNext", SHOP, for_years, _offsets(LONDON), "2026-12-24T12:00:00Z"]
+    assert new_desk.open().page.evaluate(ASKED, asked) == ""

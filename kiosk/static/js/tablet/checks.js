@@ -1,7 +1,7 @@
 // What a tablet needs to be trusted at the desk, each with why it matters: yes, no, or not known yet.
 import { isAwake } from "./awake.js";
 import { offset } from "./clock.js";
-import { get } from "./device.js";
+import { get, remembers } from "./device.js";
 import { put, say } from "./frame.js";
 import { isKept, NEARLY_FULL, usedPercent } from "./storage.js";
 import { isInstalled } from "./update.js";
@@ -16,10 +16,12 @@ async function found() {
   return {
     secure: isSecureContext,
     worker: isInstalled(),
+    memory: remembers(),
     storage: await isKept(),
     room: used === null ? null : used < NEARLY_FULL,
     awake: isAwake(),
     clock: off === null ? null : Math.abs(off) < MOST_OFF,
+    hours: settings ? settings.location.offsets?.length !== 0 : null,
     app: Boolean(isApp || window.fully),
     pin: settings ? Boolean(settings.pin) : null,
   };

@@ -3,8 +3,12 @@ import { secret } from "./ids.js";
 import { transact } from "./store.js";
 
 const known = new Map();
-const tabs = new BroadcastChannel("good-word");
-tabs.onmessage = () => location.reload(); // another tab paired this device anew: what this one knows is over
+const tabs = window.BroadcastChannel && new BroadcastChannel("good-word");
+if (tabs) tabs.onmessage = () => location.reload(); // another tab paired this device again: what this one knows is over
+let isRemembering = true;
+
+// Whether this tablet will still know what it is after a reload.
+export const remembers = () => isRemembering;
 
 export async function load() {
   try {
@@ -13,6 +17,7 @@ export async function load() {
     if (!known.get("secret")) await read();
   } catch (trouble) {
     console.warn("nothing can be kept on this device", trouble);
+    isRemembering = false;
   }
   if (!known.get("secret")) known.set("secret", secret());
 }
@@ -46,9 +51,9 @@ export async function set(key, value) {
 // A device that nobody knows yet.
 export async function beNew() {
   known.clear();
-  await transact("device", "readwrite", (store) => store.clear());
+  await transact("device", "readwrite", (store) => store.clear()).catch(() => {});
   await load();
-  tabs.postMessage("new");
+  tabs?.postMessage("new");
 }
 
 // Short words for the list of tablets: "iPad, Safari 18".

@@ -1,7 +1,7 @@
 // Hands the outbox over. An answer leaves it only on a reply that names its id; anything else keeps it.
 import { get } from "./device.js";
 import { post } from "./server.js";
-import { freezeAbandoned, keepAgain, park, settle, waiting } from "./outbox.js";
+import { freezeAbandoned, keepAgain, locks, park, settle, waiting } from "./outbox.js";
 
 const MOST_ANSWERS = 50;
 const MOST_BYTES = 200_000;
@@ -40,7 +40,7 @@ export function drain(isUrgent = false) {
 
 async function locked() {
   try {
-    if (navigator.locks) await navigator.locks.request("outbox", { ifAvailable: true }, (lock) => lock && round());
+    if (locks) await locks.request("outbox", { ifAvailable: true }, (lock) => lock && round());
     else await round();
   } catch (trouble) {
     console.warn("the outbox could not be handed over", trouble);

@@ -15,7 +15,6 @@ export function show(name, fill = () => {}) {
   document.body.dataset.screen = shown = name;
   stage.replaceChildren(template.content.cloneNode(true));
   title.textContent = document.title = fill(stage) ?? template.dataset.title;
-  history.replaceState({ isHere: true }, "");
   getSelection()?.removeAllRanges();
   window.scrollTo(0, 0);
   title.blur();

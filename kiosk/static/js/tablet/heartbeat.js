@@ -1,7 +1,7 @@
 // Tells the server how this tablet is, and hears who it is, what to show and what time it is.
 import { isAwake } from "./awake.js";
 import { offset } from "./clock.js";
-import { device, get, set } from "./device.js";
+import { device, get, remembers, set } from "./device.js";
 import { drain } from "./drain.js";
 import { counts } from "./outbox.js";
 import { post } from "./server.js";
@@ -25,7 +25,7 @@ export function start(whatIsShown, tellChanged) {
 
 // Several causes at once are one heartbeat.
 export function beat() {
-  beating ??= exchange().finally(() => {
+  beating ??= exchange().catch((trouble) => console.warn("no heartbeat", trouble)).finally(() => {
     beating = null;
     clearTimeout(timer);
     timer = setTimeout(beat, get("status") === "waiting" ? WHILE_PAIRING : BEAT);
@@ -74,7 +74,7 @@ async function self() {
     version: VERSION,
     showing: showing(),
     is_secure: isSecureContext,
-    is_storage_kept: await isKept(),
+    is_storage_kept: remembers() && (await isKept()),
     is_awake: isAwake(),
     device: device(),
     settings: get("settings")?.version ?? null,

@@ -1,15 +1,17 @@
 // Opening hours on the location's own clock, but for its closed days. Weekdays count from Monday as 0; no hours at all
 // means always open. A day is a number here: how many have passed since 1970.
+import { dated } from "./dates.js";
+
 const DAY = 24 * 60;
 const DAYS_AHEAD = 800;
 const DAY_AND_NIGHT = [...Array(7).keys()].map((weekday) => ({ weekday, opens: "00:00", closes: "00:00" }));
 
-function local(at, { location }) {
-  const parts = new Intl.DateTimeFormat("en-GB", {
-    timeZone: location.time_zone, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
-  }).formatToParts(at);
-  const part = (type) => Number(parts.find((found) => found.type === type).value);
-  return { day: Date.UTC(part("year"), part("month") - 1, part("day")) / 864e5, minute: part("hour") * 60 + part("minute") };
+// The server sends how far the location's clock is from UTC, and from when on: a device may know neither the time zone nor
+// its newest rules. Settings of a server that did not send it yet are read by the device's own clock.
+function local(at, { location: { offsets } }) {
+  const [, offset] = offsets?.findLast(([from]) => Date.parse(from) <= at) ?? offsets?.[0] ?? [null, -at.getTimezoneOffset()];
+  const minutes = Math.floor(at / 60_000) + offset;
+  return { day: Math.floor(minutes / DAY), minute: minutes % DAY };
 }
 
 const date = (day) => new Date(day * 864e5);
@@ -45,9 +47,8 @@ export function opensNext(settings, at) {
     const next = spans(settings, day + ahead).find(({ from }) => from + ahead * DAY > minute);
     if (!next) continue;
     if (!ahead) return next.opens;
-    const [dated, comma] = ahead < 7 ? [{}, ""] : [{ day: "numeric", month: "long" }, ","];
-    const name = new Intl.DateTimeFormat(settings.language, { weekday: "long", ...dated, timeZone: "UTC" });
-    return `${name.format(date(day + ahead))}${comma} ${next.opens}`;
+    const [rest, comma] = ahead < 7 ? [{}, ""] : [{ day: "numeric", month: "long" }, ","];
+    return `${dated(date(day + ahead), { weekday: "long", ...rest, timeZone: "UTC" })}${comma} ${next.opens}`;
   }
   return "";
 }

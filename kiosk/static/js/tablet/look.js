@@ -18,9 +18,10 @@ export function wear(settings) {
 
 export const picture = (address) => (address.includes("/") ? address : `/pictures/${address}`);
 
-// Photos are on the tablet before anybody needs them, and leave it with the person.
-export async function keepPictures({ organisation, people }) {
-  if (!window.caches) return;
+// Photos are on the tablet before anybody needs them, and leave it with the person. Without a cache they need the network.
+export const keepPictures = (settings) => window.caches && keep(settings).catch((trouble) => console.warn("pictures are not kept", trouble));
+
+async function keep({ organisation, people }) {
   const wanted = [organisation.logo, ...people.map((person) => person.photo)].filter(Boolean).map(picture);
   const cache = await caches.open("pictures");
   for (const kept of await cache.keys()) if (!wanted.includes(new URL(kept.url).pathname)) await cache.delete(kept);

@@ -32,7 +32,7 @@ function home() {
   if (status !== "paired" || !get("settings")) return setup(leave);
   if (settings?.version !== get("settings").version) {
     settings = get("settings");
-    wear(settings);
+    attempt(() => wear(settings));
     keepPictures(settings);
   }
   isHereAnyway = false;
@@ -116,21 +116,27 @@ function beCleanAlways() {
   addEventListener("pageshow", (event) => event.persisted && visits.end());
 }
 
+// What a device lacks or refuses never keeps the tablet from asking.
+function attempt(step) {
+  try {
+    step();
+  } catch (trouble) {
+    console.warn("this device cannot do that", trouble);
+  }
+}
+
 async function begin() {
   await Promise.all([load(), beHere()]);
   visits.goHome(home);
   forgiveDoubleTaps();
-  guardHistory();
+  attempt(guardHistory);
   ease.begin();
   idle.begin();
-  speech.offer(document.getElementById("aloud"));
   holdForStaff(document.getElementById("brand"));
   home();
   performance.mark("usable");
   beCleanAlways();
-  stayAwake();
-  update.install();
-  askToKeep();
+  for (const step of [stayAwake, update.install, askToKeep, () => speech.offer(document.getElementById("aloud"))]) attempt(step);
   watchJumps(heartbeat.beat);
   drains.start(visits.own, heartbeat.beat);
   heartbeat.start(showing, changed);

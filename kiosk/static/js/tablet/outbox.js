@@ -5,6 +5,7 @@ import { transact } from "./store.js";
 
 const PAGE = crypto.getRandomValues(new Uint32Array(2)).join("-");
 const A_LONG_VISIT = 30 * 60_000;
+export let locks = navigator.locks;
 const unsaved = new Map(); // what could not be written, in its newest form: kept while this page lives, sent like the rest
 
 const all = (state) => IDBKeyRange.bound([state], [state, []]);
@@ -37,23 +38,25 @@ export async function keepAgain() {
 
 const stored = (rows) => rows.filter((row) => !unsaved.has(row.client_id));
 
-// This page is here: others see by the lock that its open answers are not theirs to freeze.
+// This page is here: others see by the lock that its open answers are not theirs to freeze. A browser that may store nothing
+// refuses locks too.
 export function beHere() {
   return new Promise((resolve) => {
-    if (!navigator.locks) return resolve();
-    navigator.locks.request(`page:${PAGE}`, () => {
+    const refused = () => resolve((locks = null));
+    if (!locks) return refused();
+    locks.request(`page:${PAGE}`, () => {
       resolve();
       return new Promise(() => {});
-    });
+    }).catch(refused);
   });
 }
 
 // Freezes first taps whose page is gone; `own` is the visit that is going on here.
 export async function freezeAbandoned(own) {
   const open = stored(await read((index) => index.getAll(all("open"))));
-  const locks = navigator.locks && (await navigator.locks.query()).held.map((lock) => lock.name);
+  const held = locks && (await locks.query()).held.map((lock) => lock.name);
   for (const row of open) {
-    const isOver = locks ? !locks.includes(`page:${row.page}`) : Date.now() - Date.parse(row.answer.device_at) > A_LONG_VISIT;
+    const isOver = held ? !held.includes(`page:${row.page}`) : Date.now() - Date.parse(row.answer.device_at) > A_LONG_VISIT;
     if (row.page === PAGE ? row.client_id !== own : isOver) await change(row.client_id, freezeOpen);
   }
 }
@@ -62,8 +65,7 @@ const freezeOpen = (row) => row.state === "open" && { ...row, state: "waiting", 
 
 // Up to `count` waiting answers after the id `last`, oldest first.
 export async function waiting(last, count) {
-  const range = IDBKeyRange.bound(["waiting", last], ["waiting", []], true);
-  const rows = await read((index) => index.getAll(range, count));
+  const rows = await read((index) => index.getAll(IDBKeyRange.bound(["waiting", last], ["waiting", []], true), count));
   const others = [...unsaved.values()].filter((row) => row.state === "waiting" && row.client_id > last);
   return [...stored(rows), ...others].sort((one, other) => (one.client_id < other.client_id ? -1 : 1)).slice(0, count);
 }

@@ -3,7 +3,7 @@ let isOn = false;
 const speaker = window.speechSynthesis;
 
 export function offer(button) {
-  const look = () => (button.hidden = !speaker?.getVoices().length);
+  const look = () => (button.hidden = !speaker?.getVoices()?.length);
   look();
   speaker?.addEventListener?.("voiceschanged", look);
   button.addEventListener("click", () => (isOn ? silence() : (say(true), read())));

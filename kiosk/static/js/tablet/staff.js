@@ -1,5 +1,6 @@
 // What staff sees behind the PIN: the outbox, what was refused, the set-up checks, whose tablet this is.
 import * as checks from "./checks.js";
+import { dated } from "./dates.js";
 import { beNew, get } from "./device.js";
 import { drain, state } from "./drain.js";
 import { on, put, say, show } from "./frame.js";
@@ -8,7 +9,7 @@ import { usedPercent } from "./storage.js";
 import { VERSION } from "./update.js";
 
 const MOST_SHOWN = 50;
-const when = (instant) => (instant ? new Date(instant).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }) : "–");
+const when = (instant) => (instant ? dated(new Date(instant), { dateStyle: "medium", timeStyle: "short" }) : "–");
 
 export function staff(back) {
   show("staff", (stage) => {

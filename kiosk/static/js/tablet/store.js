@@ -1,7 +1,8 @@
 // What this device remembers: IndexedDB, opened again whenever the browser has closed it.
 const NAME = "good-word";
 const VERSION = 1;
-const FOR_GOOD = ["QuotaExceededError", "ConstraintError", "DataError"];
+const FOR_GOOD = ["QuotaExceededError", "ConstraintError", "DataError", "TimeoutError"];
+const PATIENCE = 5000;
 let opening = null;
 let database = null;
 
@@ -33,13 +34,15 @@ function open() {
     if (trouble?.name === "VersionError") return opened();
     throw trouble;
   });
-  opening.catch(forget);
+  opening.catch((trouble) => FOR_GOOD.includes(trouble?.name) || forget());
   return opening;
 }
 
+// Some browsers say neither yes nor no for a long time, or ever: nobody is kept waiting for them. A late yes still counts.
 function opened(version) {
   return new Promise((resolve, reject) => {
     const request = indexedDB.open(NAME, version);
+    setTimeout(() => reject(new DOMException("no answer", "TimeoutError")), PATIENCE);
     request.onupgradeneeded = () => upgrade(request);
     request.onerror = () => reject(request.error);
     request.onsuccess = () => {
