@@ -3,12 +3,13 @@
 from typing import Any
 
 from flask import flash, request
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import StringField
+from wtforms import IntegerField, StringField
 from wtforms.validators import Length, StopValidation
 from wtforms.widgets import EmailInput, TextArea, TextInput
 
-from kiosk.lib import text
+from kiosk.lib import numbers, text
 
 MOST = 80
 """Characters that a field takes which names no limit of its own."""
@@ -83,6 +84,30 @@ class SignInField(EmailField):
 
     def tidy(self, typed: str) -> str:
         return super().tidy(typed).lower()
+
+
+class WholeNumberField(IntegerField):
+    """A whole number between two bounds, in the digits of any script; one sentence for all that is none, which comes
+    back as it was typed. None where nothing was typed and nothing need be.
+    """
+
+    widget = WholeLine()
+
+    def __init__(self, label: Any, least: int, most: int, *, is_optional: bool = False, **rest: Any) -> None:
+        super().__init__(label, render_kw={"inputmode": "numeric", "autocomplete": "off"}, **rest)
+        self.least, self.most, self.is_optional = least, most, is_optional
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if valuelist:
+            self.data = numbers.whole(valuelist[0])
+
+    def pre_validate(self, _form: Any) -> None:
+        """Refuse what is no number within the bounds."""
+        is_within = self.data is not None and self.least <= self.data <= self.most
+        is_empty = not any(typed.strip() for typed in self.raw_data or ())
+        if not (is_within or (is_empty and self.is_optional)):
+            bounds = {"least": self.least, "most": self.most}
+            raise StopValidation(gettext("Enter a whole number from %(least)s to %(most)s.", **bounds))
 
 
 def asked(name: str) -> str:

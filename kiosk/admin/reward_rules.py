@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from kiosk import filters
 from kiosk.actions import reward_rules as actions
 from kiosk.admin import access
 from kiosk.admin.forms.reward_rules import RuleForm
@@ -35,8 +36,8 @@ def add(kind: str) -> ResponseReturnValue:
     form = _form(RuleKind(kind))
     if form.validate_on_submit():
         try:
-            actions.add(form.terms(places.locations(None)), by=access.manager(), at=clock.now())
-            flash(_("The rule is set. It applies to months you close from now on."))
+            rule = actions.add(form.terms(places.locations(None)), by=access.manager(), at=clock.now())
+            flash(_("The rule is set. It applies to months you close from now on.") + _worth(rule))
             return redirect(url_for(".index"), 303)
         except Refused as refused:
             form.refuse(refused)
@@ -59,7 +60,7 @@ def change(public_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             now = actions.change(rule, form.terms(places.locations(None)), by=access.manager(), at=clock.now())
-            flash(_("Saved."))
+            flash(_("Saved.") + _worth(now))
             return redirect(url_for(".show", public_id=now.public_id), 303)
         except Refused as refused:
             form.refuse(refused)
@@ -83,6 +84,13 @@ def bring_back(public_id: str) -> ResponseReturnValue:
     actions.bring_back(_rule(public_id), by=access.manager(), at=clock.now())
     flash(_("The rule is in use again."))
     return redirect(url_for(".show", public_id=public_id), 303)
+
+
+def _worth(rule: RewardRule) -> str:
+    """The sum as it was read, so that whoever typed it sees it once more."""
+    if rule.amount is None or rule.currency is None:
+        return ""
+    return " " + _("The sum is %(sum)s.", sum=filters.money(rule.amount, rule.currency))
 
 
 def _rule(public_id: str) -> RewardRule:

@@ -60,11 +60,13 @@ def test_a_rule_takes_a_sum_a_place_and_caps(owner: PageClient, cast: Cast) -> N
     [
         ("threshold", {"gift": " "}, "Enter what is given: a gift in words, a sum of money, or both."),
         ("threshold", {"days_needed": "4"}, "The number of thanks must be at least the number of days."),
-        ("threshold", {"thanks_needed": "x"}, "Enter a whole number from 1 to 1,000."),
-        ("threshold", {"thanks_needed": "0"}, "Enter a whole number from 1 to 1,000."),
-        ("threshold", {"most_in_month": "-1"}, "Enter a whole number from 1 to 10,000."),
-        ("draw", {"most_in_month": ""}, "Enter a whole number from 1 to 10,000."),
-        ("draw", {"days_needed": "٣"}, "Enter a whole number from 1 to 31."),
+        ("threshold", {"thanks_needed": "x"}, "Enter a whole number from 1 to 1000."),
+        ("threshold", {"thanks_needed": "0"}, "Enter a whole number from 1 to 1000."),
+        ("threshold", {"most_in_month": "-1"}, "Enter a whole number from 1 to 10000."),
+        ("draw", {"most_in_month": ""}, "Enter a whole number from 1 to 10000."),
+        ("draw", {"days_needed": "1_5"}, "Enter a whole number from 1 to 31."),
+        ("threshold", {"most_in_month": "1,000"}, "Enter a whole number from 1 to 10000."),
+        ("share", {"value": "-5"}, "Enter a sum such as 20 or 12.50."),
         ("share", {"value": "a lot"}, "Enter a sum such as 20 or 12.50."),
         ("share", {"value": "0"}, "Enter a sum such as 20 or 12.50."),
         ("share", {"value": "NaN"}, "Enter a sum such as 20 or 12.50."),
@@ -79,6 +81,52 @@ def test_what_makes_no_rule_is_said_in_a_sentence(
     page = owner.post(f"/admin/reward-rules/add/{kind}", _said(owner, kind, **changes), status=422)
     assert page.texts(".summary li") == [sentence]
     assert _rules() == []
+
+
+def test_a_sum_that_can_be_read_two_ways_is_asked_about_and_nothing_typed_is_lost(
+    owner: PageClient, cast: Cast
+) -> None:
+    address = "/admin/reward-rules/add/threshold"
+    said = _said(owner, "threshold", value="1.500", currency="EUR", thanks_needed="٤", most_in_month="7")
+    page = owner.post(address, said, status=422)
+    assert page.texts(".summary li") == [
+        "“1.500” can be read in more than one way. Choose the sum, or enter it another way."
+    ]
+    assert page.texts("#meant label") == ["€1,500.00", "€1.50"]
+    kept = page.form()
+    assert {name: kept[name] for name in ("value", "gift", "most_in_month", "thanks_needed")} == {
+        "value": "1.500", "gift": "A box of tea", "most_in_month": "7", "thanks_needed": "٤",
+    }  # fmt: skip
+    owner.post(address, kept | {"meant": "7"}, status=422)
+    page = owner.follow(owner.post(address, kept | {"meant": "150000"}))
+    assert page.texts(".notice")[0].endswith("from now on. The sum is €1,500.00.")
+    (rule,) = _rules()
+    assert (rule.amount, rule.currency, rule.thanks_needed, rule.most_in_month) == (150000, "EUR", 4, 7)
+
+
+@pytest.mark.parametrize(
+    ("typed", "currency", "shown"),
+    [
+        ("1.234,50", "EUR", "€1,234.50"), ("1,50,000", "INR", "₹150,000.00"), ("1’500", "CHF", "CHF1,500.00"),
+        ("1.500", "CLP", "CLP1,500"), ("१,५००.५०", "INR", "₹1,500.50"), ("1\u202f500,5", "XOF", ""),
+    ],
+)  # fmt: skip
+def test_a_sum_is_shown_as_it_was_read(owner: PageClient, cast: Cast, typed: str, currency: str, shown: str) -> None:
+    said = _said(owner, "threshold", value=typed, currency=currency)
+    if shown:
+        page = owner.follow(owner.post("/admin/reward-rules/add/threshold", said))
+        assert page.texts(".notice")[0].endswith(f"The sum is {shown}.")
+    else:
+        owner.post("/admin/reward-rules/add/threshold", said, status=422)
+
+
+def test_a_sum_of_three_decimals_stays_as_it_is_when_a_rule_is_changed(owner: PageClient, cast: Cast) -> None:
+    rule = make_rule(gift="", amount=1500, currency="KWD")
+    page = owner.get(f"/admin/reward-rules/{rule.public_id}/change")
+    assert (page.form()["value"], page.form()["meant"]) == ("1.500", ["1500"])
+    page = owner.follow(owner.post(f"/admin/reward-rules/{rule.public_id}/change", page.form() | {"gift": "Coffee"}))
+    assert page.texts(".notice") == ["Saved. The sum is KWD1.500."]
+    assert _rules()[0].amount == 1500
 
 
 def test_a_rule_nothing_rests_on_is_changed(owner: PageClient, cast: Cast) -> None:

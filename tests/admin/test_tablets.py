@@ -202,8 +202,8 @@ def test_settings_that_make_no_sense_come_back_with_sentences(manager: PageClien
     said = {"question": "x" * 121, "idle_seconds": "14", "warning_seconds": "soon", "pin": "1"}
     page = manager.post(f"{FLEET}change/{cast.reception.public_id}", said, status=422)
     for sentence in (
-        *("Shorten the question to 120 characters.", "Enter whole seconds, from 15 to 600."),
-        *("Enter whole seconds, from 20 to 120.", "Choose a PIN of four to eight digits."),
+        *("Shorten the question to 120 characters.", "Enter a whole number from 15 to 600."),
+        *("Enter a whole number from 20 to 120.", "Choose a PIN of four to eight digits."),
     ):
         assert sentence in page.text
     assert page.form("")["question"] == "x" * 121

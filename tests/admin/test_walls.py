@@ -45,8 +45,8 @@ def test_a_wall_is_added_with_an_address_to_open(manager: PageClient, cast: Cast
     ("said", "sentence"),
     [
         ({"name": " "}, "Give the wall a name."),
-        ({"seconds": "4"}, "Enter a number from 5 to 120."),
-        ({"seconds": "soon"}, "Enter a whole number."),
+        ({"seconds": "4"}, "Enter a whole number from 5 to 120."),
+        ({"seconds": "soon"}, "Enter a whole number from 5 to 120."),
         ({"look": "pink"}, "Choose dark or light."),
         ({"location": "elsewhere"}, "Choose from your own locations."),
     ],

@@ -5,13 +5,13 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField, FileSize
-from wtforms import ColorField, IntegerField, SelectChoice, SelectField
-from wtforms.validators import InputRequired, Length, NumberRange, Regexp, ValidationError
+from wtforms import ColorField, SelectChoice, SelectField
+from wtforms.validators import InputRequired, Length, Regexp, ValidationError
 
 from kiosk import public_address
 from kiosk.admin.forms import ManagerForm, TimeZoneField
 from kiosk.errors import Refused
-from kiosk.fields import NameField
+from kiosk.fields import NameField, WholeNumberField
 from kiosk.lib import addresses, pictures
 from kiosk.models.organisation import DEFAULT_COLOUR, LANGUAGES
 
@@ -84,23 +84,14 @@ class OrganisationForm(ManagerForm):
             del self.public_address
 
 
-class WholeNumberField(IntegerField):
-    """A number, with a sentence of our own for what is none."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(gettext("Enter a whole number, such as 5.")) from None
-
-
 class SettingsForm(OrganisationForm):
     """What is said about the organisation later, besides."""
 
     colleague_allowance = WholeNumberField(
         _("Thanks between colleagues"),
+        0,
+        50,
         description=_("How many thank-yous each person can give in a month, on their own page. 0 turns them off."),
-        validators=[NumberRange(0, 50, message=_("Choose a number from 0 to 50."))],
     )
 
 

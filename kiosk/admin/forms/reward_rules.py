@@ -1,28 +1,24 @@
 """The form of a rule for rewards: one for each kind, with the questions that it asks."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from flask_babel import format_date, get_locale, gettext
 from flask_babel import lazy_gettext as _
-from wtforms import SelectChoice, SelectField, ValidationError
+from wtforms import RadioField, SelectChoice, SelectField, ValidationError
 from wtforms.validators import Length
 
 from kiosk.actions.reward_rules import Terms
 from kiosk.admin.forms import ManagerForm
-from kiosk.fields import NameField
+from kiosk.fields import NameField, WholeNumberField
+from kiosk.filters import money as in_words
 from kiosk.lib import clock, money
 from kiosk.models import Location, RewardRule, RuleKind
 from kiosk.models.reward_rule import GIFT_LENGTH, MOST_DAYS, MOST_THANKS
 
-MOST_AMOUNT = 10**9
-
-_WHOLE = re.compile("[0-9]{1,10}")
-_SUM = re.compile(r"[0-9]{1,12}(\.[0-9]{0,6})?|\.[0-9]{1,6}")
-"""Digits alone: a short number with an exponent, such as 1e999999, takes minutes to work out."""
+MOST_AMOUNT = 10**12
+"""Smallest coins: as much as a month of rewards is in any currency."""
 
 LABELS: dict[RuleKind, dict[str, Any]] = {
     RuleKind.THRESHOLD: {
@@ -47,41 +43,19 @@ LABELS: dict[RuleKind, dict[str, Any]] = {
 UNASKED = {RuleKind.SHARE: ("most_each", "most_in_month"), RuleKind.IMPROVED: ("most_each", "most_in_month")}
 
 
-class NumberField(NameField):
-    """A whole number within its bounds; `optional` ones may be empty."""
-
-    def __init__(self, *args: Any, most: int, optional: bool = False, **rest: Any) -> None:
-        super().__init__(*args, render_kw={"inputmode": "numeric", "autocomplete": "off"}, **rest)
-        self.largest, self.optional = most, optional
-
-    def pre_validate(self, form: Any) -> None:
-        """A sentence for what is no such number."""
-        super().pre_validate(form)
-        typed = self.data or ""
-        if self.optional and not typed:
-            return
-        if not (_WHOLE.fullmatch(typed) and 1 <= int(typed) <= self.largest):
-            sentence = gettext("Enter a whole number from 1 to %(most)s.", most=f"{self.largest:,}")
-            raise ValidationError(sentence)
-
-    @property
-    def number(self) -> int | None:
-        """The number; None where nothing was typed."""
-        return int(self.data) if self.data else None
-
-
 class RuleForm(ManagerForm):
     """What an owner says about a rule of one kind."""
 
     location = SelectField(_("Where?"))
-    thanks_needed = NumberField(_("How many thanks?"), most=MOST_THANKS)
-    days_needed = NumberField(
+    thanks_needed = WholeNumberField(_("How many thanks?"), 1, MOST_THANKS)
+    days_needed = WholeNumberField(
         _("On how many different days?"),
+        1,
+        MOST_DAYS,
         description=_("Thanks spread over several days are hard to stage. Enter 1 if it does not matter."),
-        most=MOST_DAYS,
     )
-    most_each = NumberField(_("At most how often for one person?"), most=31)
-    most_in_month = NumberField(_("At most how many?"), most=10_000, optional=True)
+    most_each = WholeNumberField(_("At most how often for one person?"), 1, 31)
+    most_in_month = WholeNumberField(_("At most how many?"), 1, 10_000, is_optional=True)
     gift = NameField(
         _("What is given?"),
         description=_("In your own words: “A cinema voucher”."),
@@ -93,11 +67,15 @@ class RuleForm(ManagerForm):
         render_kw={"inputmode": "decimal", "autocomplete": "off"},
     )
     currency = SelectField(_("Currency"))
+    meant = RadioField(_("Which sum do you mean?"), choices=(), validate_choice=False)
     first_month = SelectField(
         _("Starting from which month?"), description=_("Months that are already closed do not change.")
     )
 
     kind: RuleKind
+    sums: Sequence[int] = ()
+    """What was typed can mean, in the currency's smallest coins."""
+
     amount: int | None = None
 
     @classmethod
@@ -128,22 +106,33 @@ class RuleForm(ManagerForm):
         for name, label in LABELS[kind].items():
             form[name].label.text = label
         if kind is RuleKind.DRAW:
-            form.most_in_month.optional = False
+            form.most_in_month.is_optional = False
         elif kind is RuleKind.THRESHOLD:
             form.most_in_month.description = gettext("Optional. Those with the most counted thanks come first.")
         for name in UNASKED.get(kind, ()):
             del form[name]
+        form._read_sum()
         return form
 
     def validate_value(self, field: NameField) -> None:
         """A sum that the currency's coins can pay."""
-        typed = (field.data or "").replace(",", ".")
-        if not typed:
-            return
-        coins = money.smallest(Decimal(typed), self.currency.data) if _SUM.fullmatch(typed) else None
-        if coins is None or not 1 <= coins <= MOST_AMOUNT:
+        if field.data and not self.sums:
             raise ValidationError(gettext("Enter a sum such as 20 or 12.50."))
-        self.amount = coins
+
+    def validate_meant(self, field: RadioField) -> None:
+        """What can be read two ways is asked about: nobody's money is guessed."""
+        if field.choices and self.amount is None:
+            sentence = gettext("“%(typed)s” can be read in more than one way. Choose the sum, or enter it another way.")
+            raise ValidationError(sentence % {"typed": self.value.data})
+
+    def _read_sum(self) -> None:
+        """Take the sum that was typed, where it is clear or was chosen; else offer what it can mean."""
+        found = money.readings(self.value.data or "", self.currency.data)
+        self.sums = [coins for coins in found.sums if 1 <= coins <= MOST_AMOUNT]
+        if self.sums and not found.is_clear:
+            self.meant.choices = [SelectChoice(str(coins), in_words(coins, self.currency.data)) for coins in self.sums]
+        chosen = [coins for coins in self.sums if found.is_clear or str(coins) == self.meant.data]
+        self.amount = chosen[0] if chosen else None
 
     def terms(self, locations: Sequence[Location]) -> Terms:
         """What was said, for the action."""
@@ -151,10 +140,10 @@ class RuleForm(ManagerForm):
         return Terms(
             kind=self.kind,
             location_id=here,
-            thanks_needed=self.thanks_needed.number or 1,
-            days_needed=self.days_needed.number or 1,
-            most_each=(self.most_each.number or 1) if "most_each" in self else 1,
-            most_in_month=self.most_in_month.number if "most_in_month" in self else None,
+            thanks_needed=self.thanks_needed.data or 1,
+            days_needed=self.days_needed.data or 1,
+            most_each=(self.most_each.data or 1) if "most_each" in self else 1,
+            most_in_month=self.most_in_month.data if "most_in_month" in self else None,
             gift=self.gift.data or "",
             amount=self.amount,
             currency=self.currency.data if self.amount else None,
@@ -167,10 +156,10 @@ def _usual(kind: RuleKind, today: date, currency: str) -> dict[str, Any]:
     many = kind is RuleKind.SHARE
     return {
         "location": "",
-        "thanks_needed": "20" if many else "3",
-        "days_needed": "10" if many else "3",
-        "most_each": "5" if kind is RuleKind.DRAW else "1",
-        "most_in_month": "1" if kind is RuleKind.DRAW else "",
+        "thanks_needed": 20 if many else 3,
+        "days_needed": 10 if many else 3,
+        "most_each": 5 if kind is RuleKind.DRAW else 1,
+        "most_in_month": 1 if kind is RuleKind.DRAW else None,
         "currency": currency,
         "first_month": f"{today:%Y-%m}",
     }
@@ -181,12 +170,13 @@ def _filled(rule: RewardRule, currency: str) -> dict[str, Any]:
     amount = rule.amount and rule.currency and money.value(rule.amount, rule.currency)
     return {
         "location": rule.location.public_id if rule.location else "",
-        "thanks_needed": str(rule.thanks_needed),
-        "days_needed": str(rule.days_needed),
-        "most_each": str(rule.most_each),
-        "most_in_month": str(rule.most_in_month or ""),
+        "thanks_needed": rule.thanks_needed,
+        "days_needed": rule.days_needed,
+        "most_each": rule.most_each,
+        "most_in_month": rule.most_in_month,
         "gift": rule.gift,
         "value": f"{amount:f}" if amount else "",
+        "meant": str(rule.amount),
         "currency": rule.currency or currency,
         "first_month": f"{rule.first_month:%Y-%m}",
     }

@@ -4,11 +4,11 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, IntegerField
-from wtforms.validators import InputRequired, Length, NumberRange, Regexp
+from wtforms import BooleanField
+from wtforms.validators import InputRequired, Length, Regexp
 
 from kiosk.admin.forms import ManagerForm
-from kiosk.fields import NameField
+from kiosk.fields import NameField, WholeNumberField
 from kiosk.lib import codes
 from kiosk.models import TabletSettings
 from kiosk.models.tablet import QUESTION_LENGTH
@@ -16,22 +16,6 @@ from kiosk.models.tablet import QUESTION_LENGTH
 PIN_DIGITS = 6
 _BY_DIGITS = {"inputmode": "numeric", "autocomplete": "off", "maxlength": "8"}
 _PIN = Regexp(r"^([0-9]{4,8})?$", message=_("Choose a PIN of four to eight digits."))
-
-
-class SecondsField(IntegerField):
-    """A number of seconds, with a sentence of our own for what is none."""
-
-    def __init__(self, label: Any, least: int, most: int, **rest: Any) -> None:
-        self.sentence = _("Enter whole seconds, from %(least)s to %(most)s.", least=least, most=most)
-        rules = [InputRequired(self.sentence), NumberRange(least, most, self.sentence)]
-        render_kw = {"inputmode": "numeric", "min": least, "max": most}
-        super().__init__(label, rules, render_kw=render_kw, **rest)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(str(self.sentence)) from None
 
 
 class PairForm(ManagerForm):
@@ -73,13 +57,13 @@ class SettingsForm(ManagerForm):
         _("Show who works here"),
         description=_("Customers can tap the person who helped them. Only people who agreed to be shown appear."),
     )
-    idle_seconds = SecondsField(
+    idle_seconds = WholeNumberField(
         _("Seconds without a tap before it asks “Still there?”"),
         15,
         600,
         description=_("45 suits most counters."),
     )
-    warning_seconds = SecondsField(
+    warning_seconds = WholeNumberField(
         _("Seconds to answer that"),
         20,
         120,

@@ -4,25 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, IntegerField, RadioField, SelectChoice, SelectField
+from wtforms import BooleanField, RadioField, SelectChoice, SelectField
 from wtforms.fields.choices import SelectFieldBase
-from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, ValidationError
+from wtforms.validators import AnyOf, InputRequired, Length, ValidationError
 
 from kiosk.actions.walls import About
 from kiosk.admin.forms import ManagerForm
-from kiosk.fields import NameField
+from kiosk.fields import NameField, WholeNumberField
 from kiosk.models import Location, Wall, WallLook
 from kiosk.models.wall import FEWEST_SECONDS, MOST_SECONDS, SECONDS
-
-
-class WholeField(IntegerField):
-    """A whole number, with a sentence of our own for what is none."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(str(_("Enter a whole number."))) from None
 
 
 class WallForm(ManagerForm):
@@ -46,10 +36,11 @@ class WallForm(ManagerForm):
         validators=[AnyOf(tuple(WallLook), _("Choose dark or light."))],
         validate_choice=False,
     )
-    seconds = WholeField(
+    seconds = WholeNumberField(
         _("Seconds for each note"),
+        FEWEST_SECONDS,
+        MOST_SECONDS,
         description=_("From 5 to 120. Fifteen is enough to read the longest."),
-        validators=[NumberRange(FEWEST_SECONDS, MOST_SECONDS, _("Enter a number from 5 to 120."))],
     )
     may_embed = BooleanField(
         _("Other websites may show its latest notes"),
