@@ -8,7 +8,7 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 
 from kiosk import database, schema, startup
-from kiosk.actions.holds import hold, release
+from kiosk.actions.holds import hold, leave_out, release
 from kiosk.actions.responses import Told
 from kiosk.extensions import db
 from kiosk.models import Channel, Hold, HoldReason, Mention, Response, Tick
@@ -131,3 +131,24 @@ def test_an_old_hold_no_longer_names_the_earlier_answer_by_the_customers_own_id(
 
 def _back() -> None:
     flask_migrate.downgrade(revision="0012")
+
+
+def test_what_phones_gave_at_night_is_released_and_counted(app: Flask, cast: Cast) -> None:
+    night, agreed, both, tablet, paper = (
+        make_response(cast.reception, rating=4, channel=channel)
+        for channel in (Channel.QR, Channel.BADGE, Channel.LINK, Channel.TABLET, Channel.PAPER)
+    )
+    for response in (night, agreed, both, tablet, paper):
+        hold(response, HoldReason.CLOSED, by=cast.priya, at=NOON)
+    hold(both, HoldReason.BURST, by=cast.priya, at=NOON)
+    leave_out(agreed, by=cast.priya, at=NOON)
+    held = {night.id: False, agreed.id: True, both.id: True, tablet.id: True, paper.id: False}
+    open_before = {(one.id, HoldReason.CLOSED) for one in (agreed, tablet)} | {(both.id, HoldReason.BURST)}
+    db.session.remove()
+    startup.bind_migrations(app)
+    flask_migrate.downgrade(revision="0019")
+    flask_migrate.upgrade()
+    assert dict(db.session.execute(sa.select(Response.id, Response.is_held)).all()) == held
+    still = sa.select(Hold.response_id, Hold.reason).where(Hold.released_at.is_(None))
+    assert set(db.session.execute(still).all()) == open_before
+    assert tallies.differences() == []

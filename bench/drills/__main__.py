@@ -7,12 +7,13 @@ import time
 from pathlib import Path
 
 from bench import drills
-from bench.drills import doubling, flood, guessing, slow_phones, tablet
+from bench.drills import doubling, flood, guessing, honest, slow_phones, tablet
 from bench.rows import Row, show
 
 DRILLS = {
     "tablet": tablet.drill,
     "flood": flood.drill,
+    "honest": honest.drill,
     "doubling": doubling.drill,
     "guessing": guessing.drill,
     "slow-phones": slow_phones.drill,

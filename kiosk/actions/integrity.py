@@ -206,7 +206,8 @@ class _Judge:
         since = min(judged_at or self.at - DAYS, self.at) - SETTLED
         phones = judged_thanks.phones(db.session(), since=since)
         self._hold(phones.holds)
-        self._hold(judged_thanks.same_words(db.session(), phones.response_ids))
+        self._hold(judged_thanks.far_clocks(db.session(), since=since))
+        self._hold(judged_thanks.said_before(db.session(), phones.response_ids))
         for ids in _parts(sorted(phones.over)):
             self.found.released_count += _let_go(ids, self.at)
         for is_repeat, mention_ids in phones.repeats.items():
@@ -228,7 +229,7 @@ class _Judge:
         if cursor == "judged_id":
             yield from judged_answers.alone(session, rows)
         yield from judged_answers.bursts(session, rows, self.at)
-        yield from judged_thanks.same_words(session, {row.id for row in rows})
+        yield from judged_thanks.said_before(session, {row.id for row in rows})
 
     def _hold(self, news: Iterable[NewHold]) -> None:
         by_key = {(new.response_id, new.mention_id or 0, new.reason): new for new in news}

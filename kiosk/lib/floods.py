@@ -21,6 +21,9 @@ ONE_BROWSER_AN_HOUR = 150
 
 FEWEST_TRACES = 20
 NEARLY_ALL = 0.9
+MOST_PHONES = 2
+"""Somebody may use two phones; where more had a page open at once, it is a class with thirty that look alike."""
+
 HOUR = 60
 
 
@@ -67,16 +70,18 @@ def busiest_hour(counts: Mapping[int, int], touched: Collection[int]) -> int:
     return max((count for _last, count in _hours(counts, touched)), default=0)
 
 
-def is_one_browser(traces: Collection[tuple[bytes, bytes]], shared: int) -> bool:
+def is_one_browser(traces: Collection[tuple[bytes, bytes]], shared: int, phones: Mapping[bytes, int]) -> bool:
     """Whether nearly all of these (network, browser) pairs are one and the same, on a network that is not shared.
 
-    `shared` is the number of different browsers from which a network is one that customers share.
+    `shared` is the number of different browsers from which a network is one that customers share, `phones` says of
+    each browser how many phones there were at least.
     """
     if len(traces) < FEWEST_TRACES:
         return False
     (pair, count), *_others = Counter(traces).most_common(1)
     browsers = {browser for network, browser in traces if network == pair[0]}
-    return count >= NEARLY_ALL * len(traces) and len(browsers) < shared
+    is_few = phones.get(pair[1], 1) <= MOST_PHONES and len(browsers) < shared
+    return is_few and count >= NEARLY_ALL * len(traces)
 
 
 def _hours_over(counts: Mapping[int, int], touched: Collection[int], most: int) -> list[int]:

@@ -5,13 +5,12 @@ anything, and none knows an address.
 """
 
 import math
-import re
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import accumulate
 from typing import Any, TypeAlias
 
 from kiosk.lib import clock, hours
@@ -29,6 +28,12 @@ BURST_MOST = 6
 BURST_AT_ONCE = 14
 """More than this in a minute is a burst before it is known how busy the place stays."""
 
+BURST_EACH = 12
+"""So many a minute can come from each phone where several were in use at once: a class that was asked to answer."""
+
+BURST_LOOKED_AT = 60
+"""More than this in a minute is a flood's matter, whoever it was; so no minute costs more to look at."""
+
 AROUND = timedelta(minutes=30)
 """How long before and after a burst is looked for how busy the place was."""
 
@@ -38,23 +43,42 @@ IMPLAUSIBLE = 3e-7
 MOST_EXACT = 500
 """Up to this mean the chance is added up; beyond it the bound is close enough."""
 
-FEWEST_LETTERS = 20
-FEWEST_WORDS = 5
-SAME_WORDS_DAYS = 30
-THANKS_MOST = 3
-"""So often one browser thanks one person in a day before somebody looks at it."""
+THANKS_MOST = 20
+"""So often one phone thanks one person in a day before somebody looks at it: large families pass theirs round, two of
+them with phones that look alike. All but the first count for no reward anyway.
+"""
 
 SHARED_BROWSERS = 8
 """A network where so many different browsers were seen in a day is one that customers share."""
 
+FAR_MOST = 3
+"""So many answers a day come from far clocks to one touchpoint before somebody looks at it: travellers on their way."""
+
+FAR_NEARLY_ALL = 0.9
+"""Where so many of a day's clocks at a place are far, it is the place's own time zone that is wrong."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """From when its page was made until something was sent from it."""
+
+    begins: datetime
+    ends: datetime
+
+    @classmethod
+    def of(cls, made_at: datetime | None, ends: datetime) -> "Visit":
+        """The visit that ended then; without a length where its page does not say when it was made."""
+        return cls(made_at if made_at is not None and made_at <= ends else ends, ends)
+
 
 @dataclass(frozen=True)
 class Tap:
-    """One answer at a touchpoint."""
+    """One answer at a touchpoint, whose page may say when it was made."""
 
     id: int
     rating: int
     given_at: datetime
+    made_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -74,9 +98,23 @@ def too_fast(made_at: datetime | None, given_at: datetime) -> Detail | None:
     return {"milliseconds": (given_at - made_at) // timedelta(milliseconds=1)}
 
 
-def closed(calendar: Calendar, zone: str, given_at: datetime) -> Detail | None:
-    """An answer was given while the place was closed, more than an hour from any opening hour."""
-    return None if hours.open_between(calendar, zone, given_at - MARGIN, given_at + MARGIN) else {}
+def is_closed(calendar: Calendar, zone: str, given_at: datetime) -> bool:
+    """Whether the place was closed when an answer was given, more than an hour from any opening hour."""
+    return not hours.open_between(calendar, zone, given_at - MARGIN, given_at + MARGIN)
+
+
+def fewest_phones(visits: Iterable[Visit]) -> int:
+    """How many phones there were at least: as many as had a page open at once. A finger has one, a class has many."""
+    changes = sorted(change for visit in visits for change in ((visit.begins, 1), (visit.ends, -1)))
+    return max([1, *accumulate(change for _at, change in changes)])
+
+
+def fewest_phones_by_browser(visits: Iterable[tuple[bytes, Visit]]) -> dict[bytes, int]:
+    """The same for each browser, by its sum."""
+    by_browser: defaultdict[bytes, list[Visit]] = defaultdict(list)
+    for browser, visit in visits:
+        by_browser[browser].append(visit)
+    return {browser: fewest_phones(those) for browser, those in by_browser.items()}
 
 
 def far_clock(utc_offset_minutes: int | None, zone: str, at: datetime) -> bool:
@@ -88,6 +126,16 @@ def far_clock(utc_offset_minutes: int | None, zone: str, at: datetime) -> bool:
     return min(apart, timedelta(days=1) - apart) >= FAR
 
 
+def far_ones(spots: Mapping[int, Sequence[int]], count: int) -> dict[int, Detail]:
+    """Of a day's answers from far clocks at one place, by touchpoint, those at touchpoints with more than travellers
+    give. `count` are all the day's answers there whose clocks might have been seen.
+    """
+    if sum(map(len, spots.values())) >= FAR_NEARLY_ALL * count:
+        return {}
+    many = [response_ids for response_ids in spots.values() if len(response_ids) > FAR_MOST]
+    return {id: {"count": len(response_ids)} for response_ids in many for id in response_ids}
+
+
 def bursts(taps: Iterable[Tap], now: datetime) -> dict[int, Detail]:
     """The answers of one touchpoint that are more of one face in a minute than the half hours around make plausible.
 
@@ -95,21 +143,33 @@ def bursts(taps: Iterable[Tap], now: datetime) -> dict[int, Detail]:
     """
     found: dict[int, Detail] = {}
     faces: defaultdict[int, list[Tap]] = defaultdict(list)
-    for tap in sorted(taps, key=lambda tap: (tap.given_at, tap.id)):
+    in_order = sorted(taps, key=lambda tap: (tap.given_at, tap.id))
+    for tap in in_order:
         faces[tap.rating].append(tap)
+    phones = _phones_at_once(in_order)
     for same in faces.values():
-        seen = _bursts_among(same, [tap.given_at for tap in same], now)
+        seen = _bursts_among(same, [tap.given_at for tap in same], phones, now)
         if seen:  # what came in bursts is no part of what is usual there
-            seen = _bursts_among(same, [tap.given_at for tap in same if tap.id not in seen], now)
+            seen = _bursts_among(same, [tap.given_at for tap in same if tap.id not in seen], phones, now)
         found |= seen
     return found
 
 
-def _bursts_among(same: Sequence[Tap], usual: Sequence[datetime], now: datetime) -> dict[int, Detail]:
+def _phones_at_once(taps: Iterable[Tap]) -> dict[int, int]:
+    """For each tap how many pages were open just then, its own among them where it says when it was made."""
+    visits = {tap.id: Visit.of(tap.made_at, tap.given_at) for tap in taps}
+    begins = sorted(one.begins for one in visits.values())
+    ends = sorted(one.ends for one in visits.values())
+    return {id: bisect_left(begins, one.ends) - bisect_left(ends, one.ends) for id, one in visits.items()}
+
+
+def _bursts_among(
+    same: Sequence[Tap], usual: Sequence[datetime], phones: Mapping[int, int], now: datetime
+) -> dict[int, Detail]:
     """For each tap of one face the greatest burst it is in: one sweep, since minutes begin and end in order."""
     times = [tap.given_at for tap in same]
     firsts = _firsts(times)
-    counts = [_burst(last - first + 1, times[first], times[last], usual, now) for last, first in enumerate(firsts)]
+    counts = [_burst(same, first, last, usual, phones, now) for last, first in enumerate(firsts)]
     found: dict[int, Detail] = {}
     greatest: deque[int] = deque()
     """The last taps of the minutes that this tap is in, the greatest minute first."""
@@ -139,26 +199,16 @@ def _firsts(times: Sequence[datetime]) -> list[int]:
     return firsts
 
 
-def _burst(count: int, begin: datetime, end: datetime, usual: Sequence[datetime], now: datetime) -> int:
-    """How many came between two instants, where those are a burst; else 0."""
+def _burst(
+    same: Sequence[Tap], first: int, last: int, usual: Sequence[datetime], phones: Mapping[int, int], now: datetime
+) -> int:
+    """How many came from one tap to another, within a minute, where those are a burst; else 0."""
+    count, begin, end = last - first + 1, same[first].given_at, same[last].given_at
     most = BURST_MOST if end + AROUND <= now else BURST_AT_ONCE
-    return count if count > most and _is_implausible(count, _a_minute(usual, begin, end)) else 0
-
-
-def same_words(comment: str, others: Iterable[str]) -> bool:
-    """Somebody wrote the same before of the same person, and it is too long for chance."""
-    own = folded(comment)
-    return is_long(own) and any(folded(other) == own for other in others)
-
-
-def folded(words: str) -> str:
-    """Words as they are compared: in small letters, without marks between them."""
-    return re.sub(r"[\W_]+", " ", unicodedata.normalize("NFKC", words).casefold()).strip()
-
-
-def is_long(words: str) -> bool:
-    """Whether two people hardly write these folded words by chance; some scripts put no space between words."""
-    return len(words) >= FEWEST_LETTERS and (" " not in words or len(set(words.split())) >= FEWEST_WORDS)
+    if count <= most or not _is_implausible(count, _a_minute(usual, begin, end)):
+        return 0
+    several = max(phones[tap.id] for tap in same[first : last + 1]) if count <= BURST_LOOKED_AT else 1
+    return 0 if several > 1 and count <= several * BURST_EACH else count
 
 
 @dataclass(frozen=True)
@@ -169,11 +219,12 @@ class Day:
     too_many: Mapping[int, Detail]
 
 
-def thanks_of_a_day(thanks: Sequence[Thank], browsers: Mapping[bytes, int]) -> Day:
-    """The same browser on the same network thanked the same person again. `browsers` counts those of each network.
+def thanks_of_a_day(thanks: Sequence[Thank], browsers: Mapping[bytes, int], phones: Mapping[bytes, int]) -> Day:
+    """The same browser on the same network thanked the same person again. `browsers` counts those of each network,
+    `phones` says of each browser how many phones there were at least: a school has thirty that look alike.
 
-    A second thank-you is a repeat: thanks all the same, but for no reward. From the fourth on all but the first are
-    too many. On a network that customers share many have the same phone, so there it says nothing.
+    Beyond one for each phone a thank-you is a repeat: still a thank-you, but for no reward. Where there are more than
+    `THANKS_MOST` for each phone, those are too many. On a network that customers share it says nothing.
     """
     groups: defaultdict[tuple[bytes, int | str], list[Thank]] = defaultdict(list)
     for thank in sorted(thanks, key=lambda thank: thank.mention_id):
@@ -181,10 +232,11 @@ def thanks_of_a_day(thanks: Sequence[Thank], browsers: Mapping[bytes, int]) -> D
             groups[thank.browser, thank.person].append(thank)
     repeats: set[int] = set()
     too_many: dict[int, Detail] = {}
-    for group in groups.values():
-        again = [thank.mention_id for thank in group[1:]]
+    for (browser, _person), group in groups.items():
+        several = phones.get(browser, 1)
+        again = [thank.mention_id for thank in group[several:]]
         repeats.update(again)
-        if len(group) > THANKS_MOST:
+        if len(group) > THANKS_MOST * several:
             too_many |= {mention_id: {"count": len(group)} for mention_id in again}
     return Day(repeats, too_many)
 

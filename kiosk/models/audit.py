@@ -1,5 +1,6 @@
 """Who changed what, when, from what, to what."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +29,13 @@ class AuditEntry(Model):
     after: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
 
     manager: Mapped[Manager | None] = relationship(lazy="raise_on_sql")
+
+    @classmethod
+    def last_changes(cls, connection: sa.Connection, kind: type[Model], ids: Collection[int]) -> dict[int, datetime]:
+        """When something about each of these records was last changed, by id; without those that never were."""
+        newest = sa.select(cls.subject_id, sa.func.max(cls.at)).group_by(cls.subject_id)
+        newest = newest.where(cls.subject_kind == kind.__tablename__, cls.subject_id.in_(ids))
+        return {row[0]: row[1] for row in connection.execute(newest)}
 
     @classmethod
     def of(

@@ -64,10 +64,15 @@ class Trace(Model):
     network: Mapped[bytes] = mapped_column(sa.LargeBinary(SUM_LENGTH))
     browser: Mapped[bytes] = mapped_column(sa.LargeBinary(SUM_LENGTH))
     added_at: Mapped[Instant]
+    is_far: Mapped[bool | None]
 
     @classmethod
-    def leave(cls, connection: sa.Connection, response: Any, origin: Origin, time_zone: str, at: datetime) -> None:
-        """Keep the trace of who added to a response, in the place of an earlier one."""
+    def leave(
+        cls, connection: sa.Connection, response: Any, origin: Origin, is_far: bool | None, time_zone: str, at: datetime
+    ) -> None:
+        """Keep the trace of who added to a response, in the place of an earlier one. `is_far` is a device whose clock
+        is hours from the location's; None where it did not say.
+        """
         day, secret = DayKey.secret_of(connection, response.location_id, time_zone, at)
         values = {
             "location_id": response.location_id,
@@ -75,6 +80,7 @@ class Trace(Model):
             "network": keyed(origin.network, secret),
             "browser": keyed(origin.browser, secret),
             "added_at": at,
+            "is_far": is_far,
         }
         row = database.insert(cls).values(response_id=response.id, **values)
         connection.execute(row.on_conflict_do_update(index_elements=["response_id"], set_=values))

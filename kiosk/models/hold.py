@@ -112,7 +112,12 @@ class Hold(Model):
         return hold_words.why(self.reason, self.detail)
 
     @property
-    def earlier_answer(self) -> str | None:
+    def why_let_go(self) -> str:
+        """Why it was released, where no manager did."""
+        return hold_words.why_let_go(self.reason)
+
+    @property
+    def other_answer(self) -> str | None:
         """The public id of the answer that had the same words before; None where the reason is another."""
         response_id = self.detail.get("response_id")
         return answer_ids.public_id(response_id) if response_id is not None else None

@@ -18,6 +18,13 @@ def kind(reason: str) -> str:
     return _KINDS[reason]()
 
 
+def why_let_go(reason: str) -> str:
+    """Why a hold for this reason ended without a manager."""
+    if reason == "closed":
+        return _("Opening hours are for tablets alone, and this came from a phone.")
+    return _("It looks like several phones, on a network that customers share.")
+
+
 def _burst(seen: Mapping[str, Any]) -> str:
     if "count" not in seen:
         return _("Too many answers with the same face came from this touchpoint in a minute.")
@@ -32,7 +39,7 @@ def _burst(seen: Mapping[str, Any]) -> str:
 def _flood(seen: Mapping[str, Any]) -> str:
     if "minute" in seen:
         return _(
-            "More than %(count)s answers came from this touchpoint in one minute, just when this one did.",
+            "More than %(count)s answers came from this touchpoint in one minute, around the time of this one.",
             count=seen["minute"],
         )
     if "hour" not in seen:
@@ -42,14 +49,15 @@ def _flood(seen: Mapping[str, Any]) -> str:
     )
     if "one_browser" not in seen:
         return hour
-    return f"{hour} {_('Nearly all with words or names came from the same browser on the same network.')}"
+    one = _("Nearly all with words or names came from one phone, or phones that look alike, on one network.")
+    return f"{hour} {one}"
 
 
 def _network(seen: Mapping[str, Any]) -> str:
     if "count" not in seen:
-        return _("The same browser on the same network thanked the same person again and again that day.")
+        return _("One phone, or phones that look alike, thanked the same person again and again that day.")
     return _(
-        "The same browser on the same network thanked “%(name)s” %(count)s times that day.",
+        "One phone, or phones that look alike on one network, thanked “%(name)s” %(count)s times that day.",
         name=seen["name"],
         count=seen["count"],
     )
@@ -57,9 +65,19 @@ def _network(seen: Mapping[str, Any]) -> str:
 
 def _same_words(seen: Mapping[str, Any]) -> str:
     if "given_on" not in seen:
-        return _("The same words were written about the same person before.")
+        return _("Another answer has the same words about the same name.")
     day = format_date(date.fromisoformat(seen["given_on"]), "d MMM y")
-    return _("The same words were written about the same person before, on %(day)s.", day=day)
+    return _("Another answer, given on %(day)s, has the same words about the same name.", day=day)
+
+
+def _far_clock(seen: Mapping[str, Any]) -> str:
+    if "count" not in seen:
+        return _("It came from a device whose clock is three hours or more from the location’s.")
+    return _(
+        "%(count)s answers that day, this one among them, came from devices whose clocks are three hours or more from"
+        " the location’s. If your customers travel, release one: then no more are held here for this reason.",
+        count=seen["count"],
+    )
 
 
 def _too_fast(seen: Mapping[str, Any]) -> str:
@@ -80,9 +98,9 @@ _SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "too_fast": _too_fast,
     "closed": lambda _seen: _("It was given while the location was closed, more than an hour from its opening hours."),
     "own_browser": lambda _seen: _("It was given with a browser that a manager signs in with."),
-    "far_clock": lambda _seen: _("It came from a device whose clock is three hours or more from the location’s."),
+    "far_clock": _far_clock,
     "clock": lambda _seen: _(
-        "The clock of the tablet was too far off to say when this was given. The time it arrived stands in its place."
+        "The clock of the tablet was too far off to say when this was given. The time it arrived is shown instead."
     ),
 }
 _KINDS: Mapping[str, Callable[[], str]] = {

@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 
 from kiosk.lib import codes, integrity
 from kiosk.lib.integrity import Tap
+from kiosk.models.audit import AuditEntry
 from kiosk.models.hold import Hold, HoldReason
 from kiosk.models.holding import NewHold
-from kiosk.models.place import Location, OpeningHours
+from kiosk.models.place import Location, OpeningHours, Touchpoint
 from kiosk.models.response import PHONES, Channel, Response
 
 ON_THE_SPOT = (Channel.QR, Channel.BADGE, Channel.TABLET)
-"""Where customers are when they answer; a link is opened anywhere, and what staff enter was said at another time."""
+"""Where many who answer at once would stand at one spot; what staff enter was said at another time."""
 
 PIECE = 2000
 """How many answers are looked at in one go."""
@@ -72,18 +73,32 @@ def behind(
 
 def alone(session: Session, answers: Sequence[Any]) -> Iterator[NewHold]:
     """What can be said of each answer by itself."""
-    calendars = OpeningHours.calendars(session, {answer.location_id for answer in answers})
-    for answer in answers:
-        if answer.is_held:
-            continue
+    free = [answer for answer in answers if not answer.is_held]
+    yield from _while_closed(session, [answer for answer in free if answer.channel is Channel.TABLET])
+    for answer in free:
         if answer.channel in PHONES:
             seen = integrity.too_fast(codes.made_at(answer.client_id), answer.given_at)
             if seen is not None:
                 yield NewHold(answer.id, HoldReason.TOO_FAST, seen)
-        if answer.channel in ON_THE_SPOT:
-            calendar = calendars[answer.location_id]
-            if integrity.closed(calendar, answer.time_zone, answer.given_at) is not None:
-                yield NewHold(answer.id, HoldReason.CLOSED)
+
+
+def _while_closed(session: Session, answers: Sequence[Any]) -> Iterator[NewHold]:
+    """Those from tablets while their place was closed. A phone may answer at night, from a card in the bag.
+
+    What was given before the place or its spot was last changed is left alone: other hours held then, or another zone.
+    """
+    if not answers:
+        return
+    places = {answer.location_id for answer in answers}
+    calendars = OpeningHours.calendars(session, places)
+    changed = AuditEntry.last_changes(session.connection(), Location, places)
+    moved = AuditEntry.last_changes(session.connection(), Touchpoint, {answer.touchpoint_id for answer in answers})
+    for answer in answers:
+        since = [changed.get(answer.location_id), moved.get(answer.touchpoint_id)]
+        is_known = all(at is None or at < answer.given_at for at in since)
+        calendar = calendars[answer.location_id]
+        if is_known and integrity.is_closed(calendar, answer.time_zone, answer.given_at):
+            yield NewHold(answer.id, HoldReason.CLOSED)
 
 
 def bursts(session: Session, answers: Sequence[Any], at: datetime) -> Iterator[NewHold]:
@@ -108,11 +123,13 @@ def _taps(session: Session, location_id: int, touchpoint_ids: set[int], ids: tup
     """The taps at each of these touchpoints from one id up to another, but for what is held for something else."""
     found: defaultdict[int, list[Tap]] = defaultdict(list)
     rows = session.execute(
-        sa.select(Response.touchpoint_id, Response.id, Response.rating, Response.given_at)
+        sa.select(Response.touchpoint_id, Response.id, Response.client_id, Response.channel, Response.rating)
+        .add_columns(Response.given_at)
         .where(Response.location_id == location_id, Response.id >= ids[0], Response.id < ids[1])
         .where(Response.touchpoint_id.in_(touchpoint_ids), Response.channel.in_(ON_THE_SPOT))
         .where(sa.or_(~Response.is_held, _HELD))
     )
     for row in rows:
-        found[row.touchpoint_id].append(Tap(row.id, row.rating, row.given_at))
+        made_at = codes.made_at(row.client_id) if row.channel in PHONES else None  # tablets' clocks may be wrong
+        found[row.touchpoint_id].append(Tap(row.id, row.rating, row.given_at, made_at))
     yield from found.values()

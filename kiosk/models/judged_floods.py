@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kiosk import database
-from kiosk.lib import floods
+from kiosk.lib import codes, floods
 from kiosk.lib.floods import Span
-from kiosk.lib.integrity import SHARED_BROWSERS
+from kiosk.lib.integrity import SHARED_BROWSERS, Visit, fewest_phones_by_browser
 from kiosk.models import flood
 from kiosk.models.day_key import Trace
 from kiosk.models.flood import Flood
@@ -130,18 +130,18 @@ def _spans(session: Session, crowd: Crowd, since_id: int) -> list[Span]:
     """The floods in a crowd. Traces are looked at only where the number alone does not say enough."""
     ceiling = flood.ceiling(session.connection(), crowd.location_id, crowd.touchpoint_id, on=crowd.given_on)
     busiest = floods.busiest_hour(crowd.counts, crowd.touched)
-    is_one_browser = floods.ONE_BROWSER_AN_HOUR < busiest <= ceiling.an_hour and floods.is_one_browser(
-        _traces(session, crowd, since_id), SHARED_BROWSERS
-    )
-    return floods.spans(crowd.counts, crowd.touched, ceiling, one_browser=is_one_browser)
+    is_one = floods.ONE_BROWSER_AN_HOUR < busiest <= ceiling.an_hour and _is_one_browser(session, crowd, since_id)
+    return floods.spans(crowd.counts, crowd.touched, ceiling, one_browser=is_one)
 
 
-def _traces(session: Session, crowd: Crowd, since_id: int) -> list[tuple[bytes, bytes]]:
-    """What can be told apart of those who added words or names at a touchpoint, while its day lasts."""
+def _is_one_browser(session: Session, crowd: Crowd, since_id: int) -> bool:
+    """Whether those who added words or names at a touchpoint look like one phone, while its day lasts."""
     rows = session.execute(
-        sa.select(Trace.network, Trace.browser)
+        sa.select(Trace.network, Trace.browser, Trace.added_at, Response.client_id)
         .join(Response, Trace.response_id == Response.id)
         .where(Response.location_id == crowd.location_id, Response.id >= since_id)
         .where(Response.touchpoint_id == crowd.touchpoint_id)
-    )
-    return [(bytes(network), bytes(browser)) for network, browser in rows]
+    ).all()
+    visits = ((bytes(row.browser), Visit.of(codes.made_at(row.client_id), row.added_at)) for row in rows)
+    traces = [(bytes(row.network), bytes(row.browser)) for row in rows]
+    return floods.is_one_browser(traces, SHARED_BROWSERS, fewest_phones_by_browser(visits))

@@ -3,14 +3,14 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from kiosk.lib import integrity
-from kiosk.lib.integrity import Thank
+from kiosk.lib import codes, integrity, same_words
+from kiosk.lib.integrity import Thank, Visit
 from kiosk.lib.names import fold
 from kiosk.models.day_key import Trace
 from kiosk.models.hold import Hold, HoldReason
@@ -62,7 +62,11 @@ def phones(session: Session, *, since: datetime) -> Phones:
     """The networks that were used since then, and all the day's thanks from each."""
     used = sa.select(Trace.location_id, Trace.day, Trace.network).where(Trace.added_at >= since).distinct().subquery()
     is_used = sa.and_(Trace.location_id == used.c.location_id, Trace.day == used.c.day, Trace.network == used.c.network)
-    traces = session.execute(sa.select(Trace.response_id, Trace.network, Trace.browser).join(used, is_used)).all()
+    traces = session.execute(
+        sa.select(Trace.response_id, Trace.network, Trace.browser, Trace.added_at, Response.client_id)
+        .join(used, is_used)
+        .join(Response, Trace.response_id == Response.id)
+    ).all()
     if not traces:
         return Phones()
     browsers = Counter(network for network, _browser in {(row.network, row.browser) for row in traces})
@@ -74,7 +78,8 @@ def phones(session: Session, *, since: datetime) -> Phones:
     ).all()
     names = Names(session, {row.location_id for row in rows})
     thanks = [Thank(row.id, row.network, row.browser, names.who(row)) for row in rows]
-    day = integrity.thanks_of_a_day(thanks, browsers)
+    visits = ((row.browser, Visit.of(codes.made_at(row.client_id), row.added_at)) for row in traces)
+    day = integrity.thanks_of_a_day(thanks, browsers, integrity.fewest_phones_by_browser(visits))
     return Phones(
         holds=[
             NewHold(row.response_id, HoldReason.NETWORK, {**day.too_many[row.id], "name": row.given_name}, row.id)
@@ -90,18 +95,46 @@ def phones(session: Session, *, since: datetime) -> Phones:
     )
 
 
-def same_words(session: Session, response_ids: Iterable[int]) -> Iterator[NewHold]:
-    """Thanks of these answers whose words were written of the same person in another answer before."""
+def far_clocks(session: Session, *, since: datetime) -> Iterator[NewHold]:
+    """The day's answers from far clocks, at spots where one came since then and there are more than travellers give.
+
+    Where a manager released one, customers do come from far.
+    """
+    is_new = sa.and_(Trace.is_far.is_(True), Trace.added_at >= since)
+    used = sa.select(Trace.location_id, Trace.day).where(is_new).distinct().subquery()
+    same_day = sa.and_(Trace.location_id == used.c.location_id, Trace.day == used.c.day)
+    is_released = sa.and_(Hold.reason == HoldReason.FAR_CLOCK, Hold.released_by_id.is_not(None))
+    usual = sa.exists().where(Hold.location_id == Trace.location_id, is_released)
+    counts: Counter[tuple[int, date]] = Counter()
+    far: defaultdict[tuple[int, date], defaultdict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for row in session.execute(
+        sa.select(Trace.response_id, Trace.location_id, Trace.day, Trace.is_far, Response.touchpoint_id)
+        .join(used, same_day)
+        .join(Response, Trace.response_id == Response.id)
+        .where(Trace.is_far.is_not(None), ~usual)
+    ):
+        counts[row.location_id, row.day] += 1
+        if row.is_far:
+            far[row.location_id, row.day][row.touchpoint_id].append(row.response_id)
+    for day, spots in far.items():
+        for response_id, seen in integrity.far_ones(spots, counts[day]).items():
+            yield NewHold(response_id, HoldReason.FAR_CLOCK, seen)
+
+
+def said_before(session: Session, response_ids: Iterable[int]) -> Iterator[NewHold]:
+    """Thanks of these answers whose words came about the same person in another answer that was here already."""
     fresh = [row for row in _with_words(session, Mention.response_id.in_(response_ids)) if _is_long(row)]
     if not fresh:
         return
     names = Names(session, {row.location_id for row in fresh})
-    written: defaultdict[tuple[Who, str], list[Any]] = defaultdict(list)
+    written: defaultdict[Who, defaultdict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
     for row in _before(session, fresh, {names.who(row) for row in fresh}):
-        written[names.who(row), integrity.folded(row.comment)].append(row)
+        written[names.who(row)][same_words.folded(row.comment)].append(row)
+    unusual = {who: same_words.unusual(texts) for who, texts in written.items()}
     for row in fresh:
-        for other in written[names.who(row), integrity.folded(row.comment)]:
-            is_recent = row.given_on - other.given_on <= timedelta(days=integrity.SAME_WORDS_DAYS)
+        who, words = names.who(row), same_words.folded(row.comment)
+        for other in written[who][words] if words in unusual.get(who, ()) else ():
+            is_recent = abs(row.given_on - other.given_on) <= timedelta(days=same_words.DAYS)
             if other.id < row.id and other.response_id != row.response_id and is_recent:
                 seen = {
                     "given_on": other.given_on.isoformat(),
@@ -142,7 +175,7 @@ def _with_words(session: Session, which: sa.ColumnElement[bool]) -> Sequence[Any
 
 def _before(session: Session, fresh: Sequence[Any], people: set[Who]) -> Iterator[Any]:
     """What was written of these people in the month before, and of names that nobody was found for yet."""
-    since = min(row.given_on for row in fresh) - timedelta(days=integrity.SAME_WORDS_DAYS)
+    since = min(row.given_on for row in fresh) - timedelta(days=same_words.DAYS)
     ids = [who for who in people if isinstance(who, int)]
     yield from _with_words(session, sa.and_(Mention.staff_member_id.in_(ids), Mention.given_on >= since))
     is_open = sa.and_(Mention.status == MentionStatus.NEW, Mention.staff_member_id.is_(None))
@@ -151,4 +184,4 @@ def _before(session: Session, fresh: Sequence[Any], people: set[Who]) -> Iterato
 
 
 def _is_long(row: Any) -> bool:
-    return integrity.is_long(integrity.folded(row.comment))
+    return same_words.is_long(same_words.folded(row.comment))

@@ -9,9 +9,11 @@ import sqlalchemy as sa
 from kiosk.lib import integrity
 from kiosk.lib.networks import Origin
 from kiosk.models import holding
+from kiosk.models.audit import AuditEntry
 from kiosk.models.day_key import Trace
 from kiosk.models.hold import Hold, HoldReason
 from kiosk.models.holding import NewHold
+from kiosk.models.place import Location
 
 
 @dataclass(frozen=True)
@@ -26,12 +28,15 @@ class Signs:
     def note(self, connection: sa.Connection, response: Any, *, at: datetime) -> None:
         """Leave a trace, and hold the response for what there is to see; once released, not for the same again."""
         if self.origin is not None:
-            Trace.leave(connection, response, self.origin, self.time_zone, at)
-        seen = {
-            HoldReason.OWN_BROWSER: self.is_managers,
-            HoldReason.FAR_CLOCK: integrity.far_clock(self.utc_offset_minutes, self.time_zone, at),
-        }
-        if any(seen.values()):
+            Trace.leave(connection, response, self.origin, self._is_far(connection, response, at), self.time_zone, at)
+        if self.is_managers:
             ever = set(connection.scalars(sa.select(Hold.reason).where(Hold.response_id == response.id)))
-            news = [NewHold(response.id, reason) for reason, is_seen in seen.items() if is_seen and reason not in ever]
-            holding.hold(connection, news, at=at)
+            if HoldReason.OWN_BROWSER not in ever:
+                holding.hold(connection, [NewHold(response.id, HoldReason.OWN_BROWSER)], at=at)
+
+    def _is_far(self, connection: sa.Connection, response: Any, at: datetime) -> bool | None:
+        """Whether the clock is far from the zone that the location had when the answer was given."""
+        if not integrity.far_clock(self.utc_offset_minutes, self.time_zone, at):
+            return None if self.utc_offset_minutes is None else False
+        changed = AuditEntry.last_changes(connection, Location, [response.location_id])
+        return response.location_id not in changed or changed[response.location_id] < response.received_at

@@ -19,8 +19,8 @@ PAGE = "/admin/integrity/"
 HOSTILE = '<script>alert("x")</script>'
 SEEN = {
     HoldReason.BURST: ({"count": 9, "seconds": 48}, "9 answers with the same face came from this touchpoint within 48"),
-    HoldReason.NETWORK: ({"count": 5, "name": HOSTILE}, f"on the same network thanked “{HOSTILE}” 5 times that day"),
-    HoldReason.SAME_WORDS: ({"given_on": "2026-11-02", "response_id": 1}, "the same person before, on 2 Nov 2026"),
+    HoldReason.NETWORK: ({"count": 5, "name": HOSTILE}, f"on one network, thanked “{HOSTILE}” 5 times that day"),
+    HoldReason.SAME_WORDS: ({"given_on": "2026-11-02", "response_id": 1}, "given on 2 Nov 2026, has the same words"),
     HoldReason.TOO_FAST: ({"milliseconds": 120}, "tapped 0.12 seconds after the page was made"),
     HoldReason.CLOSED: ({}, "while the location was closed"),
     HoldReason.OWN_BROWSER: ({}, "a browser that a manager signs in with"),

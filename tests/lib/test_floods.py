@@ -57,4 +57,5 @@ def test_of_one_browser_fewer_are_enough() -> None:
 )
 def test_one_browser_is_nine_of_ten_on_a_network_that_few_share(same: int, others: int, is_one: bool) -> None:
     traces = [(b"net", b"one")] * same + [(b"net", bytes([number])) for number in range(others)]
-    assert floods.is_one_browser(traces, 8) is is_one
+    assert floods.is_one_browser(traces, 8, {}) is is_one
+    assert not floods.is_one_browser(traces, 8, {b"one": 3})

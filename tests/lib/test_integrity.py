@@ -48,14 +48,14 @@ def test_a_page_that_says_not_when_it_was_made_is_no_reason() -> None:
 def test_closed_begins_an_hour_from_the_opening_hours(local: tuple[int, int, int], is_held: bool) -> None:
     day, hour, minute = local
     given_at = datetime(2026, 10, day, hour - 1, minute, tzinfo=UTC)  # in October London is an hour ahead
-    assert (integrity.closed(WORKDAYS, LONDON, given_at) is not None) is is_held
-    assert integrity.closed(Calendar(), LONDON, given_at) is None
+    assert integrity.is_closed(WORKDAYS, LONDON, given_at) is is_held
+    assert not integrity.is_closed(Calendar(), LONDON, given_at)
 
 
 @pytest.mark.parametrize(("day", "hour", "is_held"), [(14, 11, False), (15, 11, True), (15, 15, True), (16, 8, False)])
 def test_on_a_closed_day_nobody_is_there_to_answer(day: int, hour: int, is_held: bool) -> None:
     closed = Calendar(WORKDAYS.week, frozenset({date(2026, 10, 15)}))
-    assert (integrity.closed(closed, LONDON, datetime(2026, 10, day, hour, tzinfo=UTC)) is not None) is is_held
+    assert integrity.is_closed(closed, LONDON, datetime(2026, 10, day, hour, tzinfo=UTC)) is is_held
 
 
 @pytest.mark.parametrize(
@@ -106,46 +106,58 @@ def test_a_plain_burst_is_seen_at_once_and_a_small_one_once_its_half_hour_is_ove
     assert len(integrity.bursts(_taps(10, 50), now + integrity.AROUND)) == 10
 
 
-WORDS = "Rosa stayed late, just to find my coat!"
+def _class(count: int, seconds: float, looks: float = 7) -> list[Tap]:
+    """Pupils who all open the page within so many seconds, look at it for a while, and tap the same face."""
+    chance = random.Random(count)
+    opened = [NOON + timedelta(seconds=seconds * chance.random()) for _ in range(count)]
+    took = [timedelta(seconds=looks * (0.6 + 0.8 * chance.random())) for _ in range(count)]
+    return [Tap(number, 5, at + took[number], at) for number, at in enumerate(opened)]
 
 
-@pytest.mark.parametrize(
-    ("comment", "other", "is_same"),
-    [
-        (WORDS, "rosa stayed late – just to find my coat", True),
-        (WORDS, "Rosa stayed late to find my coat", False),
-        ("Very friendly and helpful", "Very friendly and helpful", False),
-        ("Thanks!", "Thanks!", False),
-        (
-            "她非常友善一直耐心地帮我解决所有的问题还送我到门口",
-            "她非常友善一直耐心地帮我解决所有的问题还送我到门口",
-            True,
-        ),
-        ("", "", False),
-    ],
-)
-def test_the_same_words_again_count_only_where_they_are_nobody_elses(comment: str, other: str, is_same: bool) -> None:
-    assert integrity.same_words(comment, ["something else entirely, of five words", other]) is is_same
+@pytest.mark.parametrize(("count", "seconds"), [(12, 20), (24, 45), (30, 60)])
+def test_a_class_that_is_asked_to_answer_is_no_burst(count: int, seconds: float) -> None:
+    assert integrity.bursts(_class(count, seconds), LONG_AFTER) == {}
+
+
+def test_one_finger_has_one_page_open_at_a_time() -> None:
+    one_by_one = [Tap(tap.id, 5, tap.given_at, tap.given_at - timedelta(seconds=4)) for tap in _taps(12, 60)]
+    assert len(integrity.bursts(one_by_one, LONG_AFTER)) == 12
+
+
+def test_a_page_says_how_many_phones_there_were_at_least() -> None:
+    at = [NOON + timedelta(seconds=number) for number in range(10)]
+    apart = [integrity.Visit(at[0], at[2]), integrity.Visit(at[2], at[4]), integrity.Visit.of(None, at[3])]
+    assert integrity.fewest_phones(apart) == 1
+    assert integrity.fewest_phones([integrity.Visit(at[number], at[number + 5]) for number in range(4)]) == 4
+    assert integrity.fewest_phones([integrity.Visit.of(at[9], at[2]), integrity.Visit(at[1], at[6])]) == 1
+    assert integrity.fewest_phones([]) == 1
 
 
 def _thank(mention_id: int, phone: int = 1, person: int | str = 1, network: bytes = b"wifi") -> Thank:
     return Thank(mention_id, network, network + bytes([phone]), person)
 
 
-def test_a_second_thank_you_of_a_phone_is_a_repeat_and_the_fourth_too_many() -> None:
-    three = integrity.thanks_of_a_day([_thank(number) for number in (1, 2, 3)], {b"wifi": 1})
-    assert (set(three.repeats), three.too_many) == ({2, 3}, {})
-    four = integrity.thanks_of_a_day([_thank(number) for number in (4, 2, 1, 3)], {b"wifi": 1})
-    assert (set(four.repeats), set(four.too_many)) == ({2, 3, 4}, {2, 3, 4})
-    assert four.too_many[2] == {"count": 4}
+def test_a_second_thank_you_of_a_phone_is_a_repeat_and_the_twenty_first_too_many() -> None:
+    families = integrity.thanks_of_a_day([_thank(number) for number in range(1, 21)], {b"wifi": 1}, {})
+    assert (set(families.repeats), families.too_many) == (set(range(2, 21)), {})
+    more = integrity.thanks_of_a_day([_thank(number) for number in (21, *range(1, 21))], {b"wifi": 1}, {})
+    assert (set(more.repeats), set(more.too_many)) == (set(range(2, 22)), set(range(2, 22)))
+    assert more.too_many[2] == {"count": 21}
+
+
+@pytest.mark.parametrize(("phones", "repeats", "too_many"), [(1, 29, 29), (2, 28, 0), (30, 0, 0)])
+def test_thirty_phones_that_look_alike_are_not_one(phones: int, repeats: int, too_many: int) -> None:
+    thanks = [_thank(number) for number in range(1, 31)]
+    day = integrity.thanks_of_a_day(thanks, {b"wifi": 1}, {thanks[0].browser: phones})
+    assert (len(day.repeats), len(day.too_many)) == (repeats, too_many)
 
 
 def test_other_people_phones_and_networks_are_no_repeat() -> None:
     thanks = [_thank(1), _thank(2, person=2), _thank(3, phone=2), _thank(4, network=b"other")]
-    assert not integrity.thanks_of_a_day(thanks, {b"wifi": 2, b"other": 1}).repeats
+    assert not integrity.thanks_of_a_day(thanks, {b"wifi": 2, b"other": 1}, {}).repeats
 
 
 @pytest.mark.parametrize(("browsers", "is_shared"), [(7, False), (8, True)])
 def test_on_a_network_that_customers_share_the_same_phone_says_nothing(browsers: int, is_shared: bool) -> None:
-    day = integrity.thanks_of_a_day([_thank(number) for number in range(1, 41)], {b"wifi": browsers})
+    day = integrity.thanks_of_a_day([_thank(number) for number in range(1, 41)], {b"wifi": browsers}, {})
     assert (not day.repeats, not day.too_many) == (is_shared, is_shared)
