@@ -11,9 +11,9 @@ from kiosk import database, schema, startup
 from kiosk.actions.holds import hold, leave_out, release
 from kiosk.actions.responses import Told
 from kiosk.extensions import db
-from kiosk.models import Channel, Hold, HoldReason, Mention, Response, Tick
-from kiosk.queries import tallies
-from tests.builders import NOON, make_response
+from kiosk.models import Channel, Hold, HoldReason, Mention, MentionStatus, Response, Tick
+from kiosk.queries import mentions, tallies
+from tests.builders import NOON, make_decided, make_mention, make_response
 from tests.cast import Cast
 
 
@@ -127,6 +127,26 @@ def test_an_old_hold_no_longer_names_the_earlier_answer_by_the_customers_own_id(
         assert db.session.scalars(sa.select(Hold.detail).order_by(Hold.id)).all() == expected
         db.session.remove()
     flask_migrate.upgrade()
+
+
+def test_old_thanks_that_came_with_a_low_rating_stay_approved_and_are_looked_at_once(app: Flask, cast: Cast) -> None:
+    low, happy = (make_decided(cast.reception, cast.rosa, by=cast.mark, rating=rating).id for rating in (2, 3))
+    concern = make_decided(cast.reception, cast.tom, by=cast.mark, rating=1, status=MentionStatus.CONCERN).id
+    waiting = make_mention(cast.reception, rating=1).id
+    db.session.remove()
+    startup.bind_migrations(app)
+    flask_migrate.downgrade(revision="0019")
+    flask_migrate.upgrade()
+    found = {one.id: one for one in db.session.scalars(sa.select(Mention))}
+    assert {id: one.saw_complaint for id, one in found.items()} == {
+        low: False,
+        happy: None,
+        concern: None,
+        waiting: None,
+    }
+    assert found[low].status is found[happy].status is MentionStatus.APPROVED
+    assert found[concern].status is MentionStatus.DECLINED
+    assert [one.id for one in mentions.stale(None)] == [low]
 
 
 def _back() -> None:

@@ -269,8 +269,8 @@ def _entries(mention_id: int, before: dict[str, Any], after: dict[str, Any]) -> 
         approved_at = after["decided_at"] - timedelta(seconds=90)
         approved = after | {"status": MentionStatus.APPROVED, "decided_at": approved_at}
         return [*_entries(mention_id, before, approved), _entry("withdraw", mention_id, approved, after)]
-    act = "approve" if after["status"] is MentionStatus.APPROVED else "decline"
-    return [_entry(act, mention_id, before, after)]
+    acts = {MentionStatus.APPROVED: "approve", MentionStatus.CONCERN: "concern", MentionStatus.DECLINED: "decline"}
+    return [_entry(acts[after["status"]], mention_id, before, after)]
 
 
 def _entry(act: str, mention_id: int, before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from kiosk.models import (
     Manager,
     Mention,
     MentionOrigin,
+    MentionStatus,
     MonthClose,
     NameLesson,
     OpenedAnswer,
@@ -44,6 +45,9 @@ Black = Callable[[str], str]
 
 _NOT_TYPED = sa.case((Mention.origin == MentionOrigin.TYPED, MentionOrigin.CHOSEN.value), else_=Mention.origin)
 """What was typed has to differ within an answer, and blacked out it may not."""
+
+_NO_CONCERN = sa.case((Mention.status == MentionStatus.CONCERN, MentionStatus.WITHDRAWN.value), else_=Mention.status)
+"""Of a concern nothing is left but that it counts no longer."""
 
 _SPLITS = ("split", "join")
 """Acts on mentions whose entries in the log hold names as words; the others hold ids."""
@@ -255,6 +259,7 @@ def _erase_mentions(person: StaffMember) -> None:
     _run(sa.delete(PassedThanks).where(_is_share_of(person)))
     _run(sa.delete(Mention).where(theirs, ~is_closed))
     blank = {"given_name": BLACK, "part_of": None, "has_agreed": None, "origin": _NOT_TYPED}
+    blank |= {"status": _NO_CONCERN, "saw_complaint": None}
     _run(sa.update(Mention).where(theirs).values(blank))
 
 

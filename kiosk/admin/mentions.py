@@ -1,4 +1,4 @@
-"""Mentions: names to match, approve or decline, each undoable."""
+"""Mentions: names to match, approve, call a concern or decline, each undoable."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kiosk.actions import mentions as actions
+from kiosk.actions import splitting
 from kiosk.admin import access
 from kiosk.admin.forms.mentions import DecisionForm
 from kiosk.errors import Conflict, Refused
@@ -31,14 +32,29 @@ def aged() -> ResponseReturnValue:
     return _listed(aged=True)
 
 
+@page.get("/stale")
+def stale() -> ResponseReturnValue:
+    """What was decided and does not fit what the answer says now, each to be confirmed or decided again."""
+    location, scope = _where()
+    return render_template(
+        "admin/mentions/stale.html",
+        found=mentions.stale(scope),
+        **_counts(scope),
+        location=location,
+        locations=places.locations(access.scope()),
+    )
+
+
 @page.get("/decided")
 def decided() -> ResponseReturnValue:
-    """What was decided, the latest first, each with its undo."""
+    """What was decided, the latest first, each with its undo; or the concerns alone."""
     location, scope = _where()
-    found = mentions.decided(scope, before=asked("before"))
+    status = MentionStatus.CONCERN if asked("status") == MentionStatus.CONCERN else None
+    found = mentions.decided(scope, status=status, before=asked("before"))
     return render_template(
         "admin/mentions/decided.html",
         found=found,
+        status=status,
         can_be_shared=walls.can_be_shared(found.rows, today=clock.now().date()),
         **_counts(scope),
         location=location,
@@ -58,6 +74,12 @@ def approve(public_id: str) -> ResponseReturnValue:
     return _decided(public_id, _approve)
 
 
+@page.post("/<public_id>/concern")
+def concern(public_id: str) -> ResponseReturnValue:
+    """The next mention; this one is a concern about the person chosen, and thanks nobody."""
+    return _decided(public_id, _concern)
+
+
 @page.post("/<public_id>/decline")
 def decline(public_id: str) -> ResponseReturnValue:
     """The next mention; this one thanks nobody."""
@@ -67,18 +89,18 @@ def decline(public_id: str) -> ResponseReturnValue:
 @page.post("/<public_id>/split")
 def split(public_id: str) -> ResponseReturnValue:
     """The list, with a mention for each of several people whom one note named, to be decided one by one."""
-    return _decided(public_id, lambda mention, form: actions.split(mention, names=form.parts, **_now()))
+    return _decided(public_id, lambda mention, form: splitting.split(mention, names=form.parts, **_now()))
 
 
 @page.post("/<public_id>/join")
 def join(public_id: str) -> ResponseReturnValue:
     """The note in one piece again."""
-    return _decided(public_id, lambda mention, _form: actions.join(mention, **_now()), stay=True)
+    return _decided(public_id, lambda mention, _form: splitting.join(mention, **_now()), stay=True)
 
 
 @page.post("/<public_id>/withdraw")
 def withdraw(public_id: str) -> ResponseReturnValue:
-    """The mention, which was approved and counts no longer."""
+    """The mention, which was approved or a concern and stands no longer."""
     return _decided(public_id, lambda mention, _form: actions.withdraw(mention, **_now()), stay=True)
 
 
@@ -110,8 +132,10 @@ def _listed(*, aged: bool = False) -> ResponseReturnValue:
     )
 
 
-def _counts(scope: frozenset[int] | None) -> dict[str, int]:
-    return {"count": waiting.counts(scope).mentions, "aged_count": mentions.aged_count(scope, clock.now())}
+def _counts(scope: frozenset[int] | None) -> dict[str, dict[str, int]]:
+    """How many there are behind each tab."""
+    here = waiting.counts(scope)
+    return {"counts": {"index": here.mentions, "aged": mentions.aged_count(scope, clock.now()), "stale": here.stale}}
 
 
 def _decided(
@@ -152,15 +176,21 @@ def _mention(public_id: str) -> Mention:
 def _approve(mention: Mention, form: DecisionForm) -> None:
     team = mentions.team(form.team) if form.team else None
     if team is not None:
-        actions.approve_team(mention, team=team, **_now())
+        actions.approve_team(mention, team=team, is_complaint=form.is_complaint, **_now())
     else:
-        actions.approve(mention, staff_member=_person(form), **_now())
+        actions.approve(mention, staff_member=_person(form), is_complaint=form.is_complaint, **_now())
+
+
+def _concern(mention: Mention, form: DecisionForm) -> None:
+    if form.team:
+        raise Refused(_("A concern is about one person. Choose who was meant, or decline the name."))
+    actions.concern(mention, staff_member=_person(form), is_complaint=form.is_complaint, **_now())
 
 
 def _person(form: DecisionForm) -> StaffMember:
     person = mentions.person(form.person)
     if person is None:
-        raise Refused(_("Choose who was thanked, or decline the name."))
+        raise Refused(_("Choose who was meant, or decline the name."))
     return person
 
 

@@ -56,6 +56,15 @@ _LOW = (
     "Felt I was being sold something the whole time.",
 )
 
+_LOW_NAMED = (
+    "{who} took a private call while I stood there.",
+    "I asked {who} twice and was told to wait both times.",
+    "{who} was short with my mother, who does not hear well.",
+    "Waited forty minutes. {who} at least brought me a chair and said sorry.",
+    "The machine was broken and nobody knew what to do but {who}.",
+    "{who} said it would be ready today. It is not.",
+)
+
 _ELSEWHERE = {
     "fr": ("Accueil chaleureux, et des explications très claires. Merci !",
         "Service rapide, {who} est très gentille.", "Un peu d’attente, mais tout le monde était aimable."),
@@ -83,7 +92,7 @@ _CONTACTS = (
 def comment(random: Random, rating: int, names: list[str], languages: tuple[str, ...]) -> str:
     """A comment that fits the rating and, where people were named, speaks of the first of them."""
     if rating <= 2:
-        return random.choice(_LOW)
+        return random.choice(_LOW_NAMED).format(who=names[0]) if names else random.choice(_LOW)
     if rating == 3:
         return random.choice(_MIDDLING)
     who = (

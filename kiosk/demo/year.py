@@ -146,7 +146,8 @@ def _names(
         status, decided_at = _decision(random, place, given_at, is_known, rating)
         if decided_at is None or decided_at > at:
             status, decided_at = MentionStatus.NEW, None
-        who = person if not is_typed or status in {MentionStatus.APPROVED, MentionStatus.WITHDRAWN} else None
+        is_nobodys = is_typed and status in {MentionStatus.NEW, MentionStatus.DECLINED}
+        who = None if is_nobodys else person
         names.append(Name(who, given, is_typed, status, decided_at))
     return tuple({name.given.casefold(): name for name in names}.values())
 
@@ -177,7 +178,8 @@ def _decision(
     patience = random.choices((0, 1, 2, 6), (70, 18, 9, 3))[0]
     decided_at = _sitting(random, place, given_at + timedelta(days=patience))
     if rating <= 2:
-        return (MentionStatus.DECLINED if random.random() < 0.9 else MentionStatus.APPROVED), decided_at
+        named = (MentionStatus.CONCERN, MentionStatus.APPROVED, MentionStatus.DECLINED)
+        return random.choices(named, (45, 20, 35))[0], decided_at
     outcome = random.choices((MentionStatus.APPROVED, MentionStatus.DECLINED, MentionStatus.WITHDRAWN), (955, 35, 10))
     return outcome[0], decided_at
 

@@ -81,7 +81,7 @@ def of(
     that is not the thanked person or team.
     """
     whose = mention.staff_member.shown_name if mention.staff_member else mention.team.name if mention.team else ""
-    if mention.status is not MentionStatus.APPROVED or mention.is_held or not whose:
+    if mention.status is not MentionStatus.APPROVED or mention.is_stale or mention.is_held or not whose:
         return None
     response = mention.response
     return ThankYouCard(

@@ -71,13 +71,13 @@ def phones(session: Session, *, since: datetime) -> Phones:
         return Phones()
     browsers = Counter(network for network, _browser in {(row.network, row.browser) for row in traces})
     rows = session.execute(
-        sa.select(*_MENTION, Mention.is_repeat, Trace.network, Trace.browser)
+        sa.select(*_MENTION, Mention.is_repeat, Mention.praises().label("praises"), Trace.network, Trace.browser)
         .join(Trace, Trace.response_id == Mention.response_id)
         .join(used, is_used)
         .where(Mention.team_id.is_(None))
     ).all()
     names = Names(session, {row.location_id for row in rows})
-    thanks = [Thank(row.id, row.network, row.browser, names.who(row)) for row in rows]
+    thanks = [Thank(row.id, row.network, row.browser, names.who(row)) for row in rows if row.praises]
     visits = ((row.browser, Visit.of(codes.made_at(row.client_id), row.added_at)) for row in traces)
     day = integrity.thanks_of_a_day(thanks, browsers, integrity.fewest_phones_by_browser(visits))
     return Phones(

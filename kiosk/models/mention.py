@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from kiosk.models.base import Instant, Model, OptionalInstant, PrimaryKey, PublicId, choice, points_to
 from kiosk.models.manager import Manager
@@ -20,6 +20,7 @@ class MentionStatus(StrEnum):
 
     NEW = "new"
     APPROVED = "approved"
+    CONCERN = "concern"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
 
@@ -33,8 +34,12 @@ class MentionOrigin(StrEnum):
 
 
 class Mention(Model):
-    """A thank-you with a name. `given_name` stays as the customer gave it, whoever it turns out to be; where the
+    """A name in an answer. `given_name` stays as the customer gave it, whoever it turns out to be; where the
     customer gave several in one, it is the words for this one, and `part_of` all of them.
+
+    Named in a complaint, nobody is thanked unless a manager says so; they may also say that it is a concern, which
+    counts nowhere. `saw_complaint` is whether the answer was a complaint when that was decided, kept only where the
+    customer could still change it; see `stale`.
 
     It is about a person or a team. `decided_as_id` is the staff member whom the deciding manager is linked to: nobody
     approves a thank-you to themselves. `is_repeat`: the same phone thanked the same person before on that day, so it
@@ -59,8 +64,11 @@ class Mention(Model):
         ),
         sa.CheckConstraint("staff_member_id IS NULL OR team_id IS NULL", name="person_or_team"),
         sa.CheckConstraint(
-            "status <> 'approved' OR decided_as_id IS NULL OR staff_member_id <> decided_as_id", name="not_ones_own"
+            "status NOT IN ('approved', 'concern') OR decided_as_id IS NULL OR staff_member_id <> decided_as_id",
+            name="not_ones_own",
         ),
+        sa.CheckConstraint("status <> 'concern' OR staff_member_id IS NOT NULL", name="concern_is_matched"),
+        sa.CheckConstraint("saw_complaint IS NULL OR status IN ('approved', 'concern')", name="saw_and_decided"),
         sa.CheckConstraint("shared_at IS NULL OR status = 'approved'", name="shared_is_approved"),
         sa.CheckConstraint("(status = 'new') = (decided_at IS NULL)", name="decided_has_instant"),
         sa.Index(None, "location_id", "given_on", "id"),
@@ -87,6 +95,20 @@ class Mention(Model):
             postgresql_where=sa.text("decided_at IS NOT NULL"),
         ),
         sa.Index(
+            "ix_mentions_concern",
+            "decided_at",
+            "id",
+            sqlite_where=sa.text("status = 'concern'"),
+            postgresql_where=sa.text("status = 'concern'"),
+        ),
+        sa.Index(
+            "ix_mentions_saw",
+            "location_id",
+            "id",
+            sqlite_where=sa.text("saw_complaint IS NOT NULL"),
+            postgresql_where=sa.text("saw_complaint IS NOT NULL"),
+        ),
+        sa.Index(
             "ix_mentions_shared",
             "location_id",
             "shared_at",
@@ -110,6 +132,7 @@ class Mention(Model):
     decided_at: Mapped[OptionalInstant]
     decided_by_id: Mapped[int | None] = points_to("managers.id")
     decided_as_id: Mapped[int | None] = points_to("staff_members.id")
+    saw_complaint: Mapped[bool | None]
     is_held: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     is_repeat: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     has_agreed: Mapped[bool | None]
@@ -127,6 +150,41 @@ class Mention(Model):
     def told_name(cls) -> sa.ColumnElement[str]:
         """All that the customer typed in one go, whether or not it was split since."""
         return sa.func.coalesce(cls.part_of, cls.given_name)
+
+    @property
+    def is_stale(self) -> bool:
+        """What `stale` says of one mention, read with its answer."""
+        is_complaint = self.response.is_complaint
+        is_told_otherwise = self.saw_complaint is not None and self.saw_complaint is not is_complaint
+        return is_told_otherwise and is_complaint is (self.status is MentionStatus.APPROVED)
+
+    @classmethod
+    def stale(cls) -> sa.ColumnElement[bool]:
+        """Whether the customer changed the answer so that a decision no longer fits it: thanks with a complaint, or a
+        concern without one. It stays as decided until a manager looks again, and is shown to nobody as thanks.
+        """
+        is_in_one, saw_one = cls._is_in_a_complaint(), cls.saw_complaint.is_(True)
+        came_to_complain = sa.and_(cls.status == MentionStatus.APPROVED, ~saw_one, is_in_one)
+        came_to_praise = sa.and_(cls.status == MentionStatus.CONCERN, saw_one, ~is_in_one)
+        return sa.and_(cls.saw_complaint.is_not(None), sa.or_(came_to_complain, came_to_praise))
+
+    @classmethod
+    def thanks(cls) -> sa.ColumnElement[bool]:
+        """Whether it can be shown as a thank-you: approved as one, by somebody who saw what the answer says now."""
+        return sa.and_(cls.status == MentionStatus.APPROVED, ~cls.stale())
+
+    @classmethod
+    def praises(cls) -> sa.ColumnElement[bool]:
+        """Whether it is a thank-you, whatever was decided: approved as one, or given in an answer that is no complaint.
+        Otherwise somebody is only named.
+        """
+        is_praise = sa.or_(cls.status == MentionStatus.APPROVED, ~cls._is_in_a_complaint())
+        return sa.and_(cls.status != MentionStatus.CONCERN, is_praise)
+
+    @classmethod
+    def _is_in_a_complaint(cls) -> sa.ColumnElement[bool]:
+        answer = aliased(Response)
+        return sa.exists().where(answer.id == cls.response_id, answer.complains()).correlate(cls)
 
     @classmethod
     def waits(cls) -> sa.ColumnElement[bool]:

@@ -27,7 +27,7 @@ BATCH = 1000
 
 
 class Which(StrEnum):
-    """Which of the mentions given in a month."""
+    """Which of the mentions given in a month. A concern is in no list of them."""
 
     APPROVED = "approved"
     EVERY = "every"
@@ -104,6 +104,8 @@ class _Writer:
             channel, scale, rating, comment, touchpoint, person, reference, forgotten_at, decided_by, chosen,
         ) = found  # fmt: skip
         words = self.words
+        if status == MentionStatus.CONCERN:  # what took the thanks back is between the person and their managers
+            rating = comment = chosen = None
         line = Line(
             self.month,
             self.place.name,
@@ -226,8 +228,8 @@ def _given(where: sa.ColumnElement[bool]) -> Prepared:
 
 _GIVEN = {
     Which.APPROVED: _given(_IS_APPROVED),
-    Which.EVERY: _given(sa.true()),
-    Which.NOT_APPROVED: _given(~_IS_APPROVED),
+    Which.EVERY: _given(~_is(MentionStatus.CONCERN)),
+    Which.NOT_APPROVED: _given(sa.and_(~_IS_APPROVED, ~_is(MentionStatus.CONCERN))),
 }
 
 

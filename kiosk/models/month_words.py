@@ -28,6 +28,7 @@ class Words:
         self.statuses: Mapping[str, str] = {
             MentionStatus.NEW: _("New"),
             MentionStatus.APPROVED: _("Approved"),
+            MentionStatus.CONCERN: _("Withdrawn"),  # a correction says that thanks were taken back, and no more
             MentionStatus.DECLINED: _("Declined"),
             MentionStatus.WITHDRAWN: _("Withdrawn"),
         }

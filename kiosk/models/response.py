@@ -154,6 +154,17 @@ class Response(Model):
         return self.rating is not None and self.rating <= LOW
 
     @property
+    def is_complaint(self) -> bool:
+        """Whether somebody named in it is only named, not thanked: it is low, or a standard fell short."""
+        return self.is_low or bool(self.fell_short)
+
+    @classmethod
+    def complains(cls) -> sa.ColumnElement[bool]:
+        """The same as a condition."""
+        fell_short = sa.exists().where(Tick.response_id == cls.id, Tick.fell_short).correlate(cls)
+        return sa.or_(sa.and_(cls.rating.is_not(None), cls.rating <= LOW), fell_short)
+
+    @property
     def word(self) -> Any:
         """The word under the face that was tapped; None where nobody tapped one."""
         return SCALES[self.scale].word(self.rating) if self.rating is not None else None

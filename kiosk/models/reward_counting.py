@@ -100,6 +100,7 @@ def _received(close: MonthClose) -> _Rows:
             Mention.given_on < clock.next_month(close.month),
             Mention.staff_member_id.is_not(None),
             Mention.origin != MentionOrigin.COLLEAGUE,
+            Mention.praises(),
         )
         .group_by(Mention.staff_member_id)
     )

@@ -32,6 +32,7 @@ class Lacks(StrEnum):
     """What a note lacks, the first thing to see to first."""
 
     APPROVAL = "approval"
+    SECOND_LOOK = "second_look"
     RELEASE = "release"
     CUSTOMER = "customer"
     WORDS = "words"
@@ -41,6 +42,7 @@ class Lacks(StrEnum):
     PERSONS_YES = "persons_yes"
     TEAMS_YES = "teams_yes"
     OTHER_DECISIONS = "other_decisions"
+    NO_CONCERN = "no_concern"
     OTHERS_YES = "others_yes"
 
 
@@ -48,6 +50,7 @@ def sentence(lack: Lacks, name: str) -> str:
     """What is to do before the note about `name` can be on a wall."""
     sentences = {
         Lacks.APPROVAL: _("Only approved thanks are shown on a wall."),
+        Lacks.SECOND_LOOK: _("The customer changed the answer to a complaint. Look at it again first."),
         Lacks.RELEASE: _("It is held. Release it first."),
         Lacks.CUSTOMER: _("Colleagues’ thanks stay on the person’s own page; a wall shows customers’ words."),
         Lacks.WORDS: _("The customer left no words to show."),
@@ -59,6 +62,7 @@ def sentence(lack: Lacks, name: str) -> str:
             "Not everybody in the team “%(name)s” has agreed yet. They say so on their own pages.", name=name
         ),
         Lacks.OTHER_DECISIONS: _("Another name in the same answer waits for a decision. Decide it first."),
+        Lacks.NO_CONCERN: _("The same words are a concern about somebody else. They are not for a wall."),
         Lacks.OTHERS_YES: _("Somebody else named in the same words has not agreed."),
     }
     return str(sentences[lack])
@@ -69,6 +73,7 @@ def conditions(today: date) -> Mapping[Lacks, sa.ColumnElement[bool]]:
     is_about_a_team = Mention.team_id.is_not(None)
     return {
         Lacks.APPROVAL: Mention.status == MentionStatus.APPROVED,
+        Lacks.SECOND_LOOK: ~Mention.stale(),
         Lacks.RELEASE: sa.and_(~Mention.is_held, ~Response.is_held),
         Lacks.CUSTOMER: Mention.origin != MentionOrigin.COLLEAGUE,
         Lacks.WORDS: Response.comment.is_not(None),
@@ -78,6 +83,7 @@ def conditions(today: date) -> Mapping[Lacks, sa.ColumnElement[bool]]:
         Lacks.PERSONS_YES: sa.or_(is_about_a_team, _agrees(Mention.has_agreed, StaffMember)),
         Lacks.TEAMS_YES: sa.or_(~is_about_a_team, _all_agree(Mention, today)),
         Lacks.OTHER_DECISIONS: ~_others(_Other.status == MentionStatus.NEW),
+        Lacks.NO_CONCERN: ~_others(_Other.status == MentionStatus.CONCERN),
         Lacks.OTHERS_YES: ~_others(
             _Other.status == MentionStatus.APPROVED,
             sa.not_(sa.func.coalesce(_agrees(_Other.has_agreed, _OtherPerson), sa.false())),

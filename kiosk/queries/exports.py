@@ -24,7 +24,8 @@ BATCH = 1000
 MOST_TOTALS = 200
 
 APPROVED = (MentionStatus.APPROVED,)
-EVERY_STATUS = tuple(MentionStatus)
+EVERY_STATUS = tuple(status for status in MentionStatus if status is not MentionStatus.CONCERN)
+"""A concern is in no list of thanks, whatever else is in it."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,9 @@ def closes(wanted: Wanted) -> Sequence[MonthClose]:
 def preview(wanted: Wanted) -> Preview:
     """The totals of the month, people in the order of the alphabet."""
     counted = db.session.execute(
-        sa.select(Mention.status, sa.func.count().label("number")).where(wanted.within).group_by(Mention.status)
+        sa.select(Mention.status, sa.func.count().label("number"))
+        .where(wanted.within, Mention.status.in_(EVERY_STATUS))
+        .group_by(Mention.status)
     ).all()
     places = _places(db.engine, wanted)
     entries = _entries(wanted, places)
@@ -121,7 +124,7 @@ def preview(wanted: Wanted) -> Preview:
         people_count - len(shown),
         dict.fromkeys(Mark, 0) | {Mark(row.mark): row.number for row in marked},
         closes(wanted),
-        dict.fromkeys(MentionStatus, 0) | {row.status: row.number for row in counted},
+        dict.fromkeys(EVERY_STATUS, 0) | {row.status: row.number for row in counted},
     )
 
 

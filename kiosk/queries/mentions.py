@@ -12,7 +12,7 @@ from kiosk.extensions import db
 from kiosk.lib import names, paging, text
 from kiosk.lib.names import Learnt, Named, NameFinder, Suggestion
 from kiosk.lib.paging import Page
-from kiosk.models import Mention, MentionOrigin, Response, StaffMember, Team, staff_locations
+from kiosk.models import Mention, MentionOrigin, MentionStatus, Response, StaffMember, Team, staff_locations
 from kiosk.models.staff_member import first_name
 
 Scope = frozenset[int] | None
@@ -33,7 +33,8 @@ class Choice:
 
 @dataclass(frozen=True)
 class Card:
-    """A mention with its answer, who may be meant, who of them is offered chosen, and who else works there.
+    """A mention with its answer, who may be meant, who of them is offered chosen, and who else works there. Named in a
+    complaint, nobody is chosen: somebody has to read it and say what it is.
 
     `teams` can be meant too. `parts` are the people named, where they are several; `note` is what the customer wrote
     besides one's name.
@@ -71,9 +72,12 @@ def waiting(scope: Scope, *, after: str = "", aged_at: datetime | None = None) -
     return Page(_cards(page.rows), page.cursor)
 
 
-def decided(scope: Scope, *, before: str = "") -> Page[Mention]:
-    """The mentions somebody decided, the latest decision first, behind the one whose public id is `before`."""
-    query = sa.select(Mention).where(Mention.decided_at.is_not(None), _within(scope)).options(*_WITH_ANSWER)
+def decided(scope: Scope, *, status: MentionStatus | None = None, before: str = "") -> Page[Mention]:
+    """The mentions somebody decided, or those decided so, the latest decision first, behind the one whose public id is
+    `before`.
+    """
+    is_wanted = Mention.status == status if status else Mention.decided_at.is_not(None)
+    query = sa.select(Mention).where(is_wanted, _within(scope)).options(*_WITH_ANSWER)
     key = (Mention.decided_at, Mention.id)
     if before:
         last = db.session.execute(sa.select(*key).where(Mention.public_id == before, key[0].is_not(None))).one_or_none()
@@ -81,6 +85,12 @@ def decided(scope: Scope, *, before: str = "") -> Page[Mention]:
             query = query.where(sa.tuple_(*key) < sa.tuple_(sa.literal(last[0], key[0].type), last[1]))
     found = db.session.scalars(query.order_by(key[0].desc(), key[1].desc()).limit(PAGE_SIZE + 1)).all()
     return paging.cut(found, PAGE_SIZE, lambda mention: mention.public_id)
+
+
+def stale(scope: Scope) -> Sequence[Mention]:
+    """The decisions that the answer no longer fits, the oldest first, as many as fit on a page."""
+    query = sa.select(Mention).where(Mention.stale(), Mention.counts(), _within(scope)).order_by(Mention.id)
+    return db.session.scalars(query.limit(PAGE_SIZE).options(*_WITH_ANSWER)).all()
 
 
 def mention(public_id: str, scope: Scope) -> Mention | None:
@@ -205,4 +215,5 @@ def _card(mention: Mention, staff: Sequence[StaffMember], finder: NameFinder) ->
     others = [one for one in here.values() if one.id not in offered]
     typed = [part.typed for part in parts] if len(parts) > 1 else []
     note = parts[0].note if len(parts) == 1 else ""
-    return Card(mention, choices, chosen, others, parts=typed, note=note)
+    is_chosen = not mention.response.is_complaint
+    return Card(mention, choices, chosen if is_chosen else None, others, parts=typed, note=note)

@@ -36,13 +36,16 @@ GRACE = timedelta(days=3)
 
 @dataclass
 class Open:
-    """A month that is not closed: its names by what was decided, and what earlier months bring into it."""
+    """A month that is not closed: its names by what was decided, how many decisions no longer fit the answer, and what
+    earlier months bring into it.
+    """
 
     month: date
     is_over: bool
     approved_count: int = 0
     waiting_count: int = 0
     held_count: int = 0
+    stale_count: int = 0
     carried: dict[int, int] = field(default_factory=dict)
 
     @property
@@ -184,18 +187,21 @@ def _open(location: Location, first: date, this_month: date) -> list[Open]:
     if not found:
         return []
     is_held = sa.or_(Response.is_held, Mention.is_held).label("is_held")
+    is_stale = Mention.stale().label("is_stale")
     rows = db.session.execute(
-        sa.select(Mention.given_on, Mention.status, is_held, sa.func.count().label("number"))
+        sa.select(Mention.given_on, Mention.status, is_held, is_stale, sa.func.count().label("number"))
         .join(Response, Mention.response_id == Response.id)
         .where(Mention.location_id == location.id, Mention.given_on >= min(found))
         .where(Mention.origin != MentionOrigin.COLLEAGUE, Mention.team_id.is_(None))
-        .group_by(Mention.given_on, Mention.status, is_held)
+        .where(Mention.status != MentionStatus.CONCERN)
+        .group_by(Mention.given_on, Mention.status, is_held, is_stale)
     )
     for row in rows:
         one = found.get(clock.month_of(row.given_on))
         if one is not None:
             one.held_count += row.number if row.is_held else 0
             one.approved_count += row.number if row.status is MentionStatus.APPROVED and not row.is_held else 0
+            one.stale_count += row.number if row.is_stale and not row.is_held else 0
             one.waiting_count += row.number if row.status is MentionStatus.NEW and not row.is_held else 0
     return list(found.values())
 

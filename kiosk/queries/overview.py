@@ -61,7 +61,7 @@ class Figures:
 
 @dataclass(frozen=True)
 class Thanks:
-    """This month's mentions: approved ones and those that wait."""
+    """This month's thanks: approved ones and those that wait."""
 
     approved_count: int
     waiting_count: int
@@ -140,7 +140,7 @@ def figures(calendar: Calendar) -> Figures:
 
 
 def thanks(calendar: Calendar) -> Thanks:
-    """This month's mentions by what was decided."""
+    """This month's thanks by what was decided. Whoever is only named, in a complaint, is not among them."""
     rows = db.session.execute(
         sa.select(Mention.status, sa.func.count().label("number"))
         .join(Location, Mention.location_id == Location.id)
@@ -148,6 +148,7 @@ def thanks(calendar: Calendar) -> Thanks:
             _in(Mention.location_id, calendar.scope),
             calendar.since(Mention.given_on, clock.month_of),
             Mention.counts(),
+            Mention.praises(),
         )
         .group_by(Mention.status)
     )
@@ -219,7 +220,7 @@ def newest_thanks(scope: Scope) -> Sequence[Mention]:
         .join(Mention.response)
         .where(
             _in(Mention.location_id, scope),
-            Mention.status == MentionStatus.APPROVED,
+            Mention.thanks(),
             Response.comment.is_not(None),
             Mention.counts(),
             Mention.staff_member_id.is_not(None),

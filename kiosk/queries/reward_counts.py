@@ -67,6 +67,7 @@ def thanks(person: StaffMember, close: MonthClose) -> Sequence[Thanks]:
         Mention.staff_member_id == person.id,
         Mention.given_on >= close.month,
         Mention.given_on < clock.next_month(close.month),
+        Mention.praises(),
     )
     found = db.session.scalars(
         sa.select(Mention)

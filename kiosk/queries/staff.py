@@ -56,7 +56,8 @@ class Listing:
 
 @dataclass(frozen=True)
 class Thanks:
-    """How many mentions of somebody there are in each status, how many colleagues thanked them, and the latest.
+    """How many thanks to somebody there are in each status, how many colleagues thanked them, and the latest. Where
+    they are only named, in a complaint, it is neither counted nor listed.
 
     Counted is what was given where the policy level says so; `counts` is empty where that is nowhere.
     """
@@ -144,9 +145,8 @@ def badges(person: StaffMember, scope: Scope) -> Sequence[Touchpoint]:
 
 def thanks(person: StaffMember, scope: Scope) -> Thanks:
     """The mentions of a staff member in `scope`, counted and the latest of them with their responses."""
-    is_theirs = sa.and_(
-        Mention.staff_member_id == person.id, sa.true() if scope is None else Mention.location_id.in_(scope)
-    )
+    is_seen = sa.true() if scope is None else Mention.location_id.in_(scope)
+    is_theirs = sa.and_(Mention.staff_member_id == person.id, is_seen, Mention.praises())
     is_counted = sa.and_(is_theirs, Mention.location_id.in_(Location.ids_at_least(Policy.COUNTS)))
     counted = db.session.execute(
         sa.select(Mention.status, sa.func.count().label("number"))
@@ -162,7 +162,8 @@ def thanks(person: StaffMember, scope: Scope) -> Thanks:
     ).all()
     is_colleagues = sa.and_(Mention.origin == MentionOrigin.COLLEAGUE, Mention.status == MentionStatus.APPROVED)
     colleagues = sa.select(sa.func.count()).select_from(Mention).where(is_counted, is_colleagues, ~Mention.is_held)
-    counts = dict.fromkeys(MentionStatus, 0) | {row.status: row.number for row in counted}
+    statuses = (status for status in MentionStatus if status is not MentionStatus.CONCERN)
+    counts = dict.fromkeys(statuses, 0) | {row.status: row.number for row in counted}
     is_here = sa.exists().where(
         staff_locations.c.staff_member_id == person.id,
         staff_locations.c.location_id.in_(Location.ids_at_least(Policy.COUNTS)),

@@ -16,7 +16,6 @@ from kiosk.models import (
     Location,
     Mention,
     MentionOrigin,
-    MentionStatus,
     PassedThanks,
     Remark,
     Response,
@@ -180,7 +179,7 @@ def remarks(person: StaffMember, *, mention: Mention | None = None) -> Sequence[
 
 def not_approved(person: StaffMember, *, before: str = "") -> Page[Mention]:
     """The mentions of somebody that are no thank-you, the newest first, behind the one with the public id `before`:
-    waiting, held, declined or withdrawn.
+    waiting, held, declined, withdrawn, a concern, or to be looked at again.
     """
     query = sa.select(Mention).where(Mention.staff_member_id == person.id, sa.not_(_stands()))
     last = db.session.scalar(sa.select(Mention.id).where(Mention.public_id == before)) if before else None
@@ -205,8 +204,8 @@ def _is_counted() -> sa.ColumnElement[bool]:
 
 
 def _stands() -> sa.ColumnElement[bool]:
-    """Approved, and neither it nor its answer is being looked at."""
-    return sa.and_(Mention.status == MentionStatus.APPROVED, ~Mention.is_held, ~_of_answer(Response.is_held))
+    """A thank-you, and neither it nor its answer is being looked at."""
+    return sa.and_(Mention.thanks(), ~Mention.is_held, ~_of_answer(Response.is_held))
 
 
 def _of_answer(where: sa.SQLColumnExpression[bool]) -> sa.Exists:

@@ -14,9 +14,12 @@ Scope = frozenset[int] | None
 
 @dataclass(frozen=True)
 class Waiting:
-    """Names to decide, remarks to answer, rewards to draw or hand over, and what is held that nobody has looked at."""
+    """Names to decide, decisions that the answer no longer fits, remarks to answer, rewards to draw or hand over, and
+    what is held that nobody has looked at.
+    """
 
     mentions: int
+    stale: int
     remarks: int
     rewards: int
     held: int
@@ -29,6 +32,7 @@ def counts(scope: Scope) -> Waiting:
     rewards = _count(Reward, Reward.waits(), _in(Reward, scope))
     asked = {
         "mentions": _count(Mention, Mention.waits(), _in(Mention, scope)),
+        "stale": _count(Mention, Mention.stale(), Mention.counts(), _in(Mention, scope)),
         "remarks": _count(Remark, Remark.waits(), Remark.within(scope)),
         "rewards": rewards + _count(RuleMonth, RuleMonth.waits(), _in(RuleMonth, scope)),
         "held": _count(held),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 from kiosk.extensions import db
 from kiosk.lib import paging, text
 from kiosk.lib.paging import Page
-from kiosk.models import Location, Mention, MentionStatus, Response, StaffMember, Wall, sharing
+from kiosk.models import Location, Mention, Response, StaffMember, Wall, sharing
 
 Scope = frozenset[int] | None
 """The ids of the locations somebody sees; None means every one."""
@@ -86,7 +86,7 @@ def thanks_count(location_id: int | None, *, today: date) -> int:
         .where(
             _at(location_id),
             Mention.given_on > today - sharing.FRESH,
-            Mention.status == MentionStatus.APPROVED,
+            Mention.thanks(),
             Mention.counts(),
             Response.comment.is_not(None),
         )

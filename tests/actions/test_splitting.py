@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from kiosk.actions import mentions as actions
-from kiosk.actions import responses
+from kiosk.actions import responses, splitting
 from kiosk.actions.responses import Told
 from kiosk.errors import Conflict, Refused
 from kiosk.extensions import db
@@ -20,7 +20,7 @@ LATER = NOON + timedelta(hours=1)
 
 
 def _split(mention: Mention, cast: Cast, *names: str) -> None:
-    actions.split(mention, names=names or ("Rosa", "Cathrine"), by=cast.mark, at=LATER)
+    splitting.split(mention, names=names or ("Rosa", "Cathrine"), by=cast.mark, at=LATER)
 
 
 def _all() -> list[tuple[str, str | None, str]]:
@@ -48,25 +48,25 @@ def test_the_names_proposed_are_the_ones_it_can_be_split_into(cast: Cast) -> Non
 
 def test_joining_puts_back_what_the_customer_wrote(cast: Cast) -> None:
     _split(mention := make_mention(cast.reception, NOTE), cast)
-    actions.join(mention, by=cast.mark, at=LATER)
+    splitting.join(mention, by=cast.mark, at=LATER)
     assert _all() == [(NOTE, None, "new")]
     with pytest.raises(Conflict, match="in one piece"):
-        actions.join(mention, by=cast.mark, at=LATER)
+        splitting.join(mention, by=cast.mark, at=LATER)
 
 
 def test_a_part_that_is_decided_has_to_be_undone_before_joining(cast: Cast) -> None:
     _split(mention := make_mention(cast.reception, NOTE), cast)
     actions.approve(mention, staff_member=cast.rosa, by=cast.mark, at=LATER)
     with pytest.raises(Conflict, match="Undo that first"):
-        actions.join(mention, by=cast.mark, at=LATER)
+        splitting.join(mention, by=cast.mark, at=LATER)
     actions.undo(mention, status=mention.status, by=cast.mark, at=LATER)
-    actions.join(mention, by=cast.mark, at=LATER)
+    splitting.join(mention, by=cast.mark, at=LATER)
     assert _all() == [(NOTE, None, "new")]
 
 
 def test_splitting_and_joining_are_audited(cast: Cast) -> None:
     _split(mention := make_mention(cast.reception, NOTE), cast)
-    actions.join(mention, by=cast.mark, at=LATER)
+    splitting.join(mention, by=cast.mark, at=LATER)
     split, joined = db.session.scalars(sa.select(AuditEntry).order_by(AuditEntry.id))
     names = {"given_names": ["Rosa", "Cathrine"]}
     assert (split.act, split.before, split.after) == ("split", {"given_name": NOTE}, names)
@@ -79,7 +79,7 @@ def test_splitting_and_joining_are_audited(cast: Cast) -> None:
 def test_a_note_is_split_into_its_own_words_alone(cast: Cast, names: tuple[str, ...]) -> None:
     mention = make_mention(cast.reception, NOTE)
     with pytest.raises(Refused, match="the names that are in it"):
-        actions.split(mention, names=names, by=cast.mark, at=LATER)
+        splitting.split(mention, names=names, by=cast.mark, at=LATER)
     assert _all() == [(NOTE, None, "new")]
 
 

@@ -82,7 +82,7 @@ def test_an_alike_name_is_never_chosen_already(manager: PageClient, cast: Cast) 
     form = manager.get(MENTIONS).form("approve")
     assert "staff_member" not in form
     page = _approve(manager, mention, status=422, **form)
-    assert page.texts(".summary") == ["Choose who was thanked, or decline the name."]
+    assert page.texts(".summary") == ["Choose who was meant, or decline the name."]
     assert page.html.title.get_text().startswith("Error: ")
     assert _stands(mention) == ("new", None)
 
@@ -165,7 +165,7 @@ def test_nobody_is_thanked_twice_in_one_answer(manager: PageClient, cast: Cast) 
     first, second = db.session.scalars(sa.select(Mention).order_by(Mention.id)).all()
     _approve(manager, first, staff_member=cast.rosa.public_id)
     page = _approve(manager, second, status=422, staff_member=cast.rosa.public_id)
-    assert page.texts(".summary") == ["Rosa Martinez is thanked in this answer already."]
+    assert page.texts(".summary") == ["Rosa Martinez is named in this answer already."]
     assert _given(page) == ["Rosa M"]
 
 
@@ -182,7 +182,7 @@ def test_an_approval_is_withdrawn_and_undone_step_by_step(manager: PageClient, c
     mention = make_mention(cast.reception)
     _approve(manager, mention, staff_member=cast.rosa.public_id)
     page = manager.follow(manager.post(f"{MENTIONS}{mention.public_id}/withdraw"))
-    assert "it counts no longer" in page.text
+    assert "it stands no longer" in page.text
     assert page.form("undo")["status"] == "withdrawn"
     page = manager.follow(_undo(manager, mention, "withdrawn"))
     assert page.texts("main h2") == ["Thanked"]

@@ -145,3 +145,36 @@ def test_axe_finds_nothing_where_customers_are_read(desk: Page, cast: Cast) -> N
     ):
         sweep.open(f"/admin/{path}")
     assert sweep.troubles == []
+
+
+def test_enter_decides_nothing_about_a_name_in_a_complaint_and_its_own_letters_do(desk: Page, cast: Cast) -> None:
+    for name in ("Rosa", "Tom"):
+        make_mention(cast.reception, name, rating=1, comment="Took a private call.")
+    db.session.rollback()
+    desk.goto("/admin/mentions/")
+    desk.keyboard.press("Enter")
+    expect(desk.locator("input[type=radio]").first).to_be_focused()
+    for key in ("1", "Enter", "Enter"):
+        desk.keyboard.press(key)
+    expect(desk.locator("input[type=radio]").first).to_be_checked()
+    _waiting(desk, "Rosa", "Tom")
+    desk.keyboard.press("c")
+    expect(desk.locator(".undone")).to_contain_text("Rosa Martinez is not thanked, and it counts nowhere.")
+    _waiting(desk, "Tom")
+    desk.keyboard.press("t")
+    expect(desk.locator("input[type=radio]").first).to_be_focused()
+    for key in "1t":
+        desk.keyboard.press(key)
+    expect(desk.locator(".undone")).to_contain_text("Thomas Baker is thanked.")
+
+
+def test_enter_presses_no_button_of_a_complaint_without_javascript(desk: Page, cast: Cast) -> None:
+    make_mention(cast.reception, "Rosa", rating=1)
+    db.session.rollback()
+    desk.route("**/*.js*", lambda route: route.abort())
+    desk.goto("/admin/mentions/")
+    desk.locator("input[type=radio]").check()
+    desk.locator("input[type=radio]").press("Enter")
+    _waiting(desk, "Rosa")
+    desk.get_by_role("button", name="A concern").click()
+    expect(desk.locator(".undone")).to_contain_text("Rosa Martinez is not thanked")

@@ -15,7 +15,8 @@ TEAM = "team-"
 
 
 class DecisionForm(ManagerForm):
-    """Who was meant, by public id: one of the suggestions, or somebody else; and where in the list that was.
+    """Who was meant, by public id: one of the suggestions, or somebody else; whether the page showed a complaint; and
+    where in the list that was.
 
     Somebody else wins, because the suggestion may have been chosen before the manager saw the page.
     """
@@ -23,6 +24,7 @@ class DecisionForm(ManagerForm):
     staff_member = NameField()
     other = NameField()
     status = NameField()
+    complaint = NameField()
     after = NameField()
     location = NameField()
     next = NameField()
@@ -46,6 +48,11 @@ class DecisionForm(ManagerForm):
         """The public id of a team that was meant, empty where a person was: it stands in the same list."""
         chosen = str(self.other.data or "")
         return chosen.removeprefix(TEAM) if chosen.startswith(TEAM) else ""
+
+    @property
+    def is_complaint(self) -> bool:
+        """Whether the page showed the answer as a complaint."""
+        return bool(self.complaint.data)
 
     @property
     def shown(self) -> MentionStatus:

@@ -1,4 +1,5 @@
-// Names decided from the keyboard. The buttons beside each do the same.
+// Names decided from the keyboard. The buttons beside each do the same. A name in a complaint is no thank-you that Enter
+// could approve: it has letters of its own for what it is.
 export function decide(list) {
   const cards = [...list.querySelectorAll(".mention")];
   if (!list.querySelector(".decision")) return;
@@ -19,17 +20,17 @@ export function decide(list) {
     radio?.click();
     radio?.focus();
   };
-  const approve = () => {
+  const decide = (as) => {
     const form = current().querySelector(".decision");
     if (!form) return;
-    if (form.querySelector("input[type=radio]:checked") || form.elements.other?.value) press(form.querySelector(".approve"));
+    if (form.querySelector("input[type=radio]:checked") || form.elements.other?.value) press(form.querySelector(as));
     else form.querySelector("input[type=radio], select")?.focus();
   };
   // Letters choose in the list of everybody else. Escape goes on without it, Enter to the button: it decides nothing yet.
   const leave = (event) => {
     if (event.key !== "Escape" && (event.key !== "Enter" || !event.target.value)) return false;
     event.preventDefault();
-    (event.key === "Enter" ? event.target.form.querySelector(".approve") : current()).focus();
+    ((event.key === "Enter" && event.target.form.querySelector(".approve")) || current()).focus();
     return true;
   };
   const keys = {
@@ -38,7 +39,9 @@ export function decide(list) {
     s: () => press(current().querySelector(".split button")),
     x: () => press(current().querySelector(".decline")),
     u: () => press(document.querySelector(".undone button")),
-    Enter: approve,
+    t: () => decide(".thank"),
+    c: () => decide(".concern"),
+    Enter: () => decide(".approve"),
   };
 
   document.addEventListener("keydown", (event) => {
