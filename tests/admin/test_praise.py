@@ -45,7 +45,7 @@ def _team(cast: Cast, name: str = "Kitchen") -> Team:
 
 
 def test_a_letter_is_an_answer_without_a_face_that_says_how_it_came(manager: PageClient, cast: Cast) -> None:
-    page = manager.follow(_letter(manager, cast, may_share="y", standards=[f"{cast.welcome.public_id}-1"]))
+    page = manager.follow(_letter(manager, cast, may_share="y", kept=[f"{cast.welcome.public_id}-1"]))
     kept = _one()
     assert (kept.channel, kept.rating, kept.entered_by_id) == (Channel.LETTER, None, cast.mark.id)
     assert (kept.comment, kept.may_share) == ("Rosa stayed late for me.", True)

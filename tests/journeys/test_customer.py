@@ -157,7 +157,8 @@ def test_what_fell_short_stays_so_when_a_better_face_is_tapped_afterwards(phone:
     expect(phone.get_by_role("heading", name="Did anybody help you all the same?")).to_be_visible()
     phone.get_by_label("Nobody greeted me").check()
     _send(phone)
-    phone.go_back()
+    while "/t/" not in phone.url:  # without JavaScript, the form stays in the browser's history
+        phone.go_back()
     _tap(phone, "Good")
     phone.get_by_label("Listened to me").check()
     _send(phone)
