@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from kiosk import address_tails, limits, own_forms, public_address, sent_forms, sessions, storage_trouble
-from kiosk.admin import access
+from kiosk.admin import access, came_from
 from kiosk.errors import Trouble
 from kiosk.extensions import db
 from kiosk.lib.text import TooLong
@@ -180,7 +180,7 @@ def _way_on(status: int) -> tuple[str, str]:
     """Where to go from here, and what the button there says."""
     arguments = request.view_args or {}
     if request.path.startswith("/admin"):
-        return url_for("admin.overview.show"), _("Go to the overview")
+        return came_from.trail(url_for("admin.overview.show"), _("Go to the overview"))
     if status == 410:
         return url_for("customers.home"), _("Go to the first page")
     if request.endpoint == "customers.rate":

@@ -57,9 +57,12 @@ class Page:
         return found[0]
 
     def form(self, action: str = "") -> dict[str, Any]:
-        """The values a browser would send for the form whose action ends in `action`, as the page has them."""
+        """The values a browser would send for the form whose action ends in `action`, as the page has them.
+
+        What its address says besides, as which list it was opened from, `action_of` has.
+        """
         forms = [*self.all("main form"), *self.all("form")]
-        form = next(form for form in forms if form.get("action", "").endswith(action))
+        form = next(form for form in forms if form.get("action", "").partition("?")[0].endswith(action))
         values: dict[str, Any] = {}
         for field in form.select("input[name], textarea[name], select[name]"):
             if field.get("type") in {"checkbox", "radio"}:
@@ -70,6 +73,12 @@ class Page:
             else:
                 values[field["name"]] = field.get("value", "") if field.name == "input" else field.get_text()
         return values
+
+    def action_of(self, ending: str) -> str:
+        """The whole address of the one form whose action ends in `ending`."""
+        found = {form["action"] for form in self.all("form[action]")}
+        [action] = [action for action in found if action.partition("?")[0].endswith(ending)]
+        return str(action)
 
 
 def said(tag: Tag) -> str:

@@ -8,6 +8,7 @@ from flask_login import current_user
 from kiosk.admin import (
     access,
     account,
+    came_from,
     cards,
     exports,
     integrity,
@@ -40,6 +41,8 @@ from kiosk.queries import organisation, waiting
 
 admin = Blueprint("admin", __name__, url_prefix="/admin")
 admin.before_request(access.guard)
+admin.url_defaults(came_from.carry)
+admin.add_app_template_global(came_from.trail, "back_or")
 
 for module in (
     overview,

@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from kiosk.actions import holds
 from kiosk.actions import integrity as actions
-from kiosk.admin import access
+from kiosk.admin import access, came_from
 from kiosk.admin.forms.integrity import TogetherForm
 from kiosk.errors import Conflict, Refused
 from kiosk.fields import asked
@@ -70,7 +70,7 @@ def leave_answer_out(response_id: str) -> ResponseReturnValue:
 @page.post("/answers/<response_id>/hold-again")
 def hold_answer_again(response_id: str) -> ResponseReturnValue:
     """The released ones, without this answer."""
-    return _decided(holds.hold_again, _answer(response_id), _("Held again. It is in no figure."), back=".released")
+    return _decided(holds.hold_again, _answer(response_id), _("Held again. It is in no figure."), ".released")
 
 
 @page.post("/thanks/<mention_id>/release")
@@ -88,7 +88,7 @@ def leave_thanks_out(mention_id: str) -> ResponseReturnValue:
 @page.post("/thanks/<mention_id>/hold-again")
 def hold_thanks_again(mention_id: str) -> ResponseReturnValue:
     """The released ones, without this name."""
-    return _decided(holds.hold_again, _thanks(mention_id), _("Held again. It counts for nothing."), back=".released")
+    return _decided(holds.hold_again, _thanks(mention_id), _("Held again. It counts for nothing."), ".released")
 
 
 @page.post("/release-all")
@@ -116,16 +116,14 @@ def _listed(current: str, ask: Callable[..., Page[Held]], **more: Any) -> Respon
     )
 
 
-def _decided(
-    act: Callable[..., None], held: Response | Mention, said: str, back: str = ".index"
-) -> ResponseReturnValue:
+def _decided(act: Callable[..., None], held: Response | Mention, said: str, to: str = ".index") -> ResponseReturnValue:
     """Do it, say so, and go on with the list it was done from."""
     try:
         act(held, by=access.manager(), at=clock.now())
         flash(said)
     except Conflict as trouble:
         flash(str(trouble.sentence))
-    return redirect(url_for(back, location=request.form.get("location") or None), 303)
+    return redirect(came_from.back_to(url_for(to)), 303)
 
 
 def _together(act: Callable[..., int], said: Callable[[int], str]) -> ResponseReturnValue:
@@ -141,7 +139,7 @@ def _together(act: Callable[..., int], said: Callable[[int], str]) -> ResponseRe
         flash(said(decided))
     except Refused as refused:
         flash(str(refused.sentence))
-    return redirect(url_for(".index", location=request.form.get("shown") or None), 303)
+    return redirect(came_from.back_to(url_for(".index")), 303)
 
 
 def _released(count: int) -> str:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from kiosk.actions import mentions as actions
 from kiosk.actions import splitting
-from kiosk.admin import access
+from kiosk.admin import access, came_from
 from kiosk.admin.forms.mentions import DecisionForm
 from kiosk.errors import Conflict, Refused
 from kiosk.fields import asked
@@ -95,19 +95,19 @@ def split(public_id: str) -> ResponseReturnValue:
 @page.post("/<public_id>/join")
 def join(public_id: str) -> ResponseReturnValue:
     """The note in one piece again."""
-    return _decided(public_id, lambda mention, _form: splitting.join(mention, **_now()), stay=True)
+    return _decided(public_id, lambda mention, _form: splitting.join(mention, **_now()), is_undone=True)
 
 
 @page.post("/<public_id>/withdraw")
 def withdraw(public_id: str) -> ResponseReturnValue:
     """The mention, which was approved or a concern and stands no longer."""
-    return _decided(public_id, lambda mention, _form: actions.withdraw(mention, **_now()), stay=True)
+    return _decided(public_id, lambda mention, _form: actions.withdraw(mention, **_now()))
 
 
 @page.post("/<public_id>/undo")
 def undo(public_id: str) -> ResponseReturnValue:
-    """The mention as it stood before the last decision."""
-    return _decided(public_id, lambda mention, form: actions.undo(mention, status=form.shown, **_now()), stay=True)
+    """The page or list it was pressed on, with the mention as it stood before the last decision."""
+    return _decided(public_id, lambda mention, form: actions.undo(mention, status=form.shown, **_now()), is_undone=True)
 
 
 def _listed(*, aged: bool = False) -> ResponseReturnValue:
@@ -126,7 +126,6 @@ def _listed(*, aged: bool = False) -> ResponseReturnValue:
         to_close=None if found.rows else months.to_close(scope, at=clock.now()),
         has_decided=bool(found.rows or mentions.decided(scope).rows),
         done=done,
-        after=asked("after"),
         location=location,
         locations=places.locations(access.scope()),
     )
@@ -139,9 +138,9 @@ def _counts(scope: frozenset[int] | None) -> dict[str, dict[str, int]]:
 
 
 def _decided(
-    public_id: str, decide: Callable[[Mention, DecisionForm], None], *, stay: bool = False
+    public_id: str, decide: Callable[[Mention, DecisionForm], None], *, is_undone: bool = False
 ) -> ResponseReturnValue:
-    """Do what was decided and go on, or show how the mention stands and why it was not done."""
+    """Do what was decided and go on in the same list, or show how the mention stands and why it was not done."""
     form = DecisionForm()
     try:
         decide(_mention(public_id), form)
@@ -150,13 +149,14 @@ def _decided(
         if present is not None:
             return _shown(present, trouble)
         flash(str(trouble.sentence))
-        return redirect(url_for(".index"), 303)
-    if stay:
+        return redirect(came_from.back_to(url_for(".index")), 303)
+    listed = came_from.listed() or came_from.WAITING
+    if form.stay.data or not listed.endpoint.startswith("admin.mentions."):
         return redirect(url_for(".show", public_id=public_id), 303)
-    after, location = form.after.data or None, form.location.data or None
-    anchor = f"m-{form.next.data}" if form.next.data else None
-    listed = ".aged" if form.aged.data else ".index"
-    return redirect(url_for(listed, done=public_id, after=after, location=location, _anchor=anchor), 303)
+    if is_undone:
+        flash(_("Undone."))
+        return redirect(listed.address(f"m-{public_id}"), 303)
+    return redirect(listed.address(f"m-{form.next.data}" if form.next.data else "", done=public_id), 303)
 
 
 def _shown(mention: Mention, trouble: Conflict | Refused | None = None) -> ResponseReturnValue:

@@ -8,7 +8,7 @@ from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
 from kiosk.actions import months as actions
-from kiosk.admin import access
+from kiosk.admin import access, came_from
 from kiosk.admin.forms.months import MonthForm, ReopenForm
 from kiosk.errors import Conflict, Refused
 from kiosk.lib import clock
@@ -64,7 +64,7 @@ def close_all() -> ResponseReturnValue:
                 closed += actions.close(one.location, month=one.last_over, by=access.manager(), at=clock.now())
     flash(ngettext("One month closed.", "%(num)s months closed.", len(closed)))
     has_rewards = waiting.counts(access.scope()).rewards
-    return redirect(url_for("admin.rewards.index" if has_rewards else ".index"), 303)
+    return redirect(url_for("admin.rewards.index") if has_rewards else came_from.back_to(url_for(".index")), 303)
 
 
 @page.route("/<public_id>/reopen", methods=["GET", "POST"])

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from kiosk.actions import forgetting, learnt_names
 from kiosk.actions import staff as actions
-from kiosk.admin import access
+from kiosk.admin import access, came_from
 from kiosk.admin.forms.people import ForgetForm, LeaveForm, PersonForm, PhotoForm
 from kiosk.errors import Refused
 from kiosk.fields import searched
@@ -161,7 +161,7 @@ def forget(public_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         forgetting.forget(person, time_zone=organisation.present().time_zone, by=access.manager(), at=clock.now())
         flash(_("Erased. What is left is a name in closed months, where there was one."))
-        return redirect(url_for(".index"), 303)
+        return redirect(came_from.back_to(url_for(".index")), 303)
     kept = forgotten.kept(person)
     return render_template("admin/people/forget.html", form=form, person=person, kept=kept), form.status
 
@@ -180,7 +180,7 @@ def _offered(person: StaffMember) -> Sequence[Location]:
 def _back_to(public_id: str) -> str:
     """The person's page; the list where they are no longer the manager's to see."""
     is_seen = staff.person(public_id, access.scope()) is not None
-    return url_for(".show", public_id=public_id) if is_seen else url_for(".index")
+    return url_for(".show", public_id=public_id) if is_seen else came_from.back_to(url_for(".index"))
 
 
 def _today() -> date:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kiosk.actions import remarks as actions
-from kiosk.admin import access
+from kiosk.admin import access, came_from
 from kiosk.admin.forms.remarks import AnswerForm
 from kiosk.errors import Conflict, Refused
 from kiosk.lib import clock
@@ -35,7 +35,7 @@ def answer(public_id: str) -> ResponseReturnValue:
         try:
             actions.answer(remark, form.answer.data or "", by=access.manager(), at=clock.now())
             flash(_("Sent. %(name)s can read it on their page.", name=remark.staff_member.full_name))
-            return redirect(url_for(".index"), 303)
+            return redirect(came_from.back_to(url_for(".index")), 303)
         except Conflict as conflict:
             flash(str(conflict.sentence))
             return redirect(url_for(".answered"), 303)

@@ -14,6 +14,7 @@ from kiosk.actions.rewards import Done
 from kiosk.admin import access
 from kiosk.admin.forms.rewards import ReversalForm, StepForm
 from kiosk.errors import Conflict, Refused
+from kiosk.fields import asked
 from kiosk.lib import clock
 from kiosk.models import MonthClose, Reward
 from kiosk.queries import organisation, reward_counts, reward_rules, rewards
@@ -141,11 +142,12 @@ def undo(public_id: str, reward_id: str) -> ResponseReturnValue:
 def _stepped(public_id: str, act: Callable[..., Done], said: Callable[[int], str], nothing: str) -> ResponseReturnValue:
     """Do one step for the ticked rewards or all, and say what was done and what was not."""
     close, form = _close(public_id), StepForm()
+    shown = url_for(".show", public_id=public_id, after=asked("after") or None)
     try:
         done = act(close, only=form.only, by=access.manager(), at=clock.now())
     except (Conflict, Refused) as trouble:
         flash(str(trouble.sentence))
-        return redirect(url_for(".show", public_id=public_id), 303)
+        return redirect(shown, 303)
     sentences = [said(done.count)] if done.count else []
     if done.own_count:
         sentences.append(_("Another manager has to handle your own reward."))
@@ -158,7 +160,7 @@ def _stepped(public_id: str, act: Callable[..., Done], said: Callable[[int], str
             )
         )
     flash(" ".join(sentences or [nothing]))
-    return redirect(url_for(".show", public_id=public_id), 303)
+    return redirect(shown, 303)
 
 
 def _close(public_id: str) -> MonthClose:

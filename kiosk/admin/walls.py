@@ -118,7 +118,8 @@ def _back(mention_id: str) -> ResponseReturnValue:
     """The wall whose page it was pressed on, else the mention."""
     wall = walls.wall(text.name(request.form.get("wall", ""), MOST), access.scope())
     if wall is not None:
-        return redirect(url_for(".show", public_id=wall.public_id), 303)
+        before = text.name(request.form.get("before", ""), MOST) or None
+        return redirect(url_for(".show", public_id=wall.public_id, before=before), 303)
     return redirect(url_for("admin.mentions.show", public_id=mention_id), 303)
 
 

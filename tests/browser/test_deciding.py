@@ -1,6 +1,7 @@
 """Deciding names from the keyboard, and what axe says of the pages where customers are read."""
 
 import pytest
+import sqlalchemy as sa
 from playwright.sync_api import Page, expect
 
 from kiosk.actions.responses import Told
@@ -36,7 +37,26 @@ def test_enter_approves_what_is_chosen_and_u_undoes_it(desk: Page, cast: Cast) -
     _waiting(desk, "Tom")
     expect(desk.locator(".keys")).to_be_visible()
     desk.keyboard.press("u")
-    expect(desk.get_by_role("heading", level=1)).to_have_text("“Rosa”")
+    _waiting(desk, "Rosa", "Tom")
+    expect(desk.locator(".mention").first).to_be_focused()
+
+
+def test_one_locations_names_are_decided_and_undone_and_nothing_elsewhere_is(desk: Page, cast: Cast) -> None:
+    cast.mark.locations = [cast.harbour, cast.hill]
+    db.session.commit()
+    elsewhere = make_mention(cast.hill_desk, "Hanna").public_id
+    _make(cast, "Nobody", "Rosa")
+    desk.goto(f"/admin/mentions/?location={cast.harbour.public_id}")
+    for key, left in (("x", ["Rosa"]), ("u", ["Nobody", "Rosa"]), ("x", ["Rosa"])):
+        desk.keyboard.press(key)
+        _waiting(desk, *left)
+        expect(desk.locator(".keys")).to_be_visible()
+    desk.keyboard.press("Enter")
+    expect(desk.locator(".undone")).to_contain_text("Rosa Martinez is thanked.")
+    desk.keyboard.press("Enter")
+    expect(desk.locator(".mention")).to_have_count(0)
+    db.session.rollback()
+    assert db.session.scalars(sa.select(Mention.status).where(Mention.public_id == elsewhere)).one() == "new"
 
 
 def test_enter_never_approves_what_nobody_chose(desk: Page, cast: Cast) -> None:
@@ -93,7 +113,7 @@ def test_s_splits_a_note_enter_works_through_its_names_and_u_puts_it_together(de
     _waiting(desk, "Rosa", "Tom", "Cathrine")
     expect(desk.locator(".keys")).to_be_visible()
     desk.keyboard.press("u")
-    expect(desk.get_by_role("heading", level=1)).to_have_text("“Rosa and Tom”")
+    _waiting(desk, "Rosa and Tom", "Cathrine")
     expect(desk.locator(".split kbd")).to_be_visible()
     desk.keyboard.press("s")
     _waiting(desk, "Rosa", "Tom", "Cathrine")

@@ -15,8 +15,8 @@ TEAM = "team-"
 
 
 class DecisionForm(ManagerForm):
-    """Who was meant, by public id: one of the suggestions, or somebody else; whether the page showed a complaint; and
-    where in the list that was.
+    """Who was meant, by public id: one of the suggestions, or somebody else; whether the page showed a complaint; which
+    name is `next` in the list, and whether to `stay` on the mention's own page.
 
     Somebody else wins, because the suggestion may have been chosen before the manager saw the page.
     """
@@ -25,10 +25,8 @@ class DecisionForm(ManagerForm):
     other = NameField()
     status = NameField()
     complaint = NameField()
-    after = NameField()
-    location = NameField()
     next = NameField()
-    aged = NameField()
+    stay = NameField()
 
     @property
     def parts(self) -> list[str]:
