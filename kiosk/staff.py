@@ -100,6 +100,7 @@ def pass_on(key: str, public_id: str) -> ResponseReturnValue:
     if one.mention.staff_member_id != reader.person.id:
         abort(404)
     form, offered = PassForm(), _colleagues(reader)
+    form.look_up(offered)
     if request.method == "POST" and form.validate():
         try:
             whom, words = form.meant(offered), form.words.data or ""
@@ -144,6 +145,7 @@ def thank(key: str) -> ResponseReturnValue:
     """The form that thanks a colleague or a team; sent well, the same page with what they thanked for so far."""
     reader = Reader(key)
     form, offered, promises = ThankForm(), _thankable(reader), visits.promises()
+    form.look_up(offered)
     if request.method == "POST" and form.validate():
         try:
             responses.submit(_thank_you(reader, form, form.meant(offered), promises))

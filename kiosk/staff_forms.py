@@ -7,18 +7,19 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, HiddenField, RadioField, SelectChoice, SelectMultipleField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from kiosk.actions.responses import Told
 from kiosk.actions.staff_pages import Choices
 from kiosk.errors import Refused
-from kiosk.fields import WordsField
+from kiosk.fields import NameField, WordsField
 from kiosk.forms import CustomerForm, ticked
 from kiosk.lib import codes
 from kiosk.models import Location, RemarkKind, StaffMember, Team, WallChoice
 from kiosk.models.passed_thanks import SHARE_LENGTH
 from kiosk.models.remark import REMARK_LENGTH
 from kiosk.models.response import COMMENT_LENGTH
+from kiosk.models.suggested import Choice, suggested
 from kiosk.queries.visits import Promise
 
 
@@ -91,7 +92,24 @@ class ChooseForm(OwnForm):
 class WhomForm(OwnForm):
     """A form that names one of those who can be named."""
 
-    whom = RadioField(validate_choice=False, validators=[InputRequired(_("Choose who helped you."))])
+    whom = RadioField(validate_choice=False)
+    named = NameField()
+    choices: Sequence[Choice] = ()
+
+    def look_up(self, offered: Sequence[Any]) -> None:
+        """Find who may be meant by the typed name, of those who were offered."""
+        self.choices = suggested([one.person for one in offered if one.person], self.named.data or "")
+
+    def validate_whom(self, field: RadioField) -> None:
+        """Somebody has to be chosen; a typed name is asked about."""
+        if field.data:
+            return
+        if self.choices:
+            raise ValidationError(_("Say who “%(name)s” is.") % {"name": self.named.data})
+        if self.named.data:
+            nobody = _("Nobody here is called “%(name)s”. Choose from the list.")
+            raise ValidationError(nobody % {"name": self.named.data})
+        raise ValidationError(_("Choose who helped you."))
 
     def meant(self, offered: Sequence[Any]) -> Any:
         """Who was chosen of those who were offered."""

@@ -50,6 +50,25 @@ def test_those_who_work_with_them_can_be_thanked_and_nobody_else(client: PageCli
     assert names == ["Catherine Byrne", "Thomas Baker"]
 
 
+def test_among_many_a_typed_name_is_asked_about(client: PageClient, cast: Cast, own: str) -> None:
+    for number in range(12):
+        person = StaffMember(full_name=f"Zoe {number:02}", shown_name=f"Zoe {number:02}", created_at=NOON)
+        person.locations = [cast.harbour]
+        db.session.add(person)
+    db.session.commit()
+    page = _thank(client, own, "", 422, named="kath")
+    assert page.texts(".summary a") == ["Say who “kath” is."]
+    assert page.texts("label.person bdi")[0] == "Catherine Byrne"
+    form = page.form("thank")
+    assert (form["named"], form["words"].strip()) == ("kath", "Covered my break.")
+    client.post(f"{own}/thank", form | {"whom": cast.catherine.public_id})
+    assert [one.staff_member_id for one in _mentions()] == [cast.catherine.id]
+    page = _thank(client, own, "", 422, named="Xqzw")
+    assert page.texts(".summary a") == ["Nobody here is called “Xqzw”. Choose from the list."]
+    page = _thank(client, own, "", 422, named="Hanna Virtanen")
+    assert "Hanna" not in page.texts("label.person bdi")
+
+
 def test_a_thank_you_goes_from_page_to_manager_to_page(
     client: PageClient, manager: PageClient, cast: Cast, own: str
 ) -> None:

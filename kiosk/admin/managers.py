@@ -9,7 +9,7 @@ from kiosk.admin import access
 from kiosk.admin.forms.managers import InviteForm, ManagerRoleForm
 from kiosk.errors import Refused
 from kiosk.lib import clock
-from kiosk.models import Manager
+from kiosk.models import Manager, StaffMember
 from kiosk.queries import managers, places, still_known
 
 page = Blueprint("managers", __name__, url_prefix="/managers")
@@ -30,7 +30,7 @@ def add() -> ResponseReturnValue:
     form = InviteForm().offer(locations)
     if form.validate_on_submit():
         try:
-            who = form.who(managers.on_the_staff_list(form.staff_name.data or ""))
+            who = _on_the_staff_list(form)
             manager, token = actions.invite(
                 **form.chosen(locations), staff_member=who, by=access.manager(), at=clock.now()
             )
@@ -59,7 +59,7 @@ def change(public_id: str) -> ResponseReturnValue:
     form.offer(locations, manager.locations)
     if form.validate_on_submit():
         try:
-            who = form.who(managers.on_the_staff_list(form.staff_name.data or ""))
+            who = _on_the_staff_list(form)
             said = form.chosen(locations) | {"staff_member": who}
             actions.change(manager, **said, by=access.manager(), at=clock.now())
             flash(_("Saved."))
@@ -112,3 +112,8 @@ def _invited(manager: Manager, token: str) -> ResponseReturnValue:
     """To the manager's page, which shows the invitation once."""
     session["invitation"] = {manager.public_id: token}
     return redirect(url_for(".show", public_id=manager.public_id), 303)
+
+
+def _on_the_staff_list(form: ManagerRoleForm) -> StaffMember | None:
+    found = managers.on_the_staff_list(form.staff_name.data or "")
+    return form.who(found, managers.perhaps_on_the_staff_list)

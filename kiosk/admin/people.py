@@ -38,7 +38,9 @@ def index() -> ResponseReturnValue:
     )
     listing = staff.listed(wanted, after=request.args.get("after", ""))
     alike = staff.alike(access.scope(), wanted.today)
-    values = {"listing": listing, "wanted": wanted, "locations": locations, "chosen": chosen, "alike": alike}
+    perhaps = staff.perhaps(wanted, but=listing.people) if not listing.after else []
+    found = {"listing": listing, "alike": alike, "perhaps": perhaps}
+    values = {"wanted": wanted, "locations": locations, "chosen": chosen, **found}
     return render_template("admin/people/index.html", **values)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, get_template_attribute, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,9 +14,11 @@ from kiosk.actions.responses import NewResponse, Told
 from kiosk.admin import access
 from kiosk.admin.forms.praise import BACK, EntryForm, PaperForm, PraiseForm
 from kiosk.errors import Conflict, Refused
+from kiosk.fields import asked
 from kiosk.lib import clock, codes
 from kiosk.models import Channel, Location, Touchpoint
 from kiosk.models.scale import FIVE_FACES
+from kiosk.models.suggested import suggested
 from kiosk.queries import places, praise, visits
 
 page = Blueprint("praise", __name__, url_prefix="/praise")
@@ -33,11 +35,13 @@ def add() -> ResponseReturnValue:
     promises, spots = visits.promises(), praise.spots(location)
     form = PraiseForm(client_id=codes.client_id().hex, given_on=today)
     form.at(spots, today)
-    if form.validate_on_submit():
+    form.look_up(people)
+    is_wanted = request.form.get("then") == "approve"
+    if form.validate_on_submit() and not (is_wanted and form.asks()):
         try:
             told = form.told(people, teams, promises)
             responses.submit(_new(form, location, spots, told, channel=Channel(form.channel.data), rating=None))
-            _approve(form, is_wanted=request.form.get("then") == "approve")
+            _approve(form, told, is_wanted=is_wanted)
             return redirect(url_for("admin.responses.show", public_id=_entered(form)), 303)
         except Refused as refused:
             form.refuse(refused)
@@ -45,6 +49,16 @@ def add() -> ResponseReturnValue:
             form.refuse(Refused(str(conflict.sentence)))
     values = {"people": people, "teams": teams, "promises": promises, **_where(location)}
     return render_template("admin/praise/add.html", form=form, **values), form.status
+
+
+@page.get("/names")
+def names() -> ResponseReturnValue:
+    """Who at a location may be meant by what was typed so far, the likeliest first, each with the reason."""
+    location = access.found(_location())
+    today = clock.local_date(clock.now(), location.time_zone)
+    found = suggested(praise.people(location, since=today - BACK), asked("q"))
+    reason = get_template_attribute("components/suggested.html", "reason")
+    return jsonify([[one.person.public_id, str(reason(one.reason))] for one in found])
 
 
 @page.route("/paper", methods=["GET", "POST"])
@@ -112,15 +126,22 @@ def _new(
     )
 
 
-def _approve(form: EntryForm, *, is_wanted: bool) -> None:
-    """Approve whom the manager chose, by the path of every approval, and say what waits."""
+def _approve(form: EntryForm, told: Told, *, is_wanted: bool) -> None:
+    """Approve whom the manager chose, by the path of every approval, and say what was done and what waits."""
     if not is_wanted:
-        flash(_("Saved. The names wait among the mentions."))
+        flash(_("Saved. The names wait among the mentions.") if told.names_anybody else _("Saved."))
         return
     waits = mentions.approve_chosen(form.id, by=access.manager(), at=clock.now())
     for name, why in waits.items():
         flash(_("%(name)s waits for a decision: %(why)s", name=name, why=why))
-    flash(_("Saved. The others are thanked.") if waits else _("Saved and approved."))
+    for name in told.typed_names:
+        flash(_("Nobody is matched yet: “%(name)s”. It waits among the mentions.", name=name))
+    if not told.chosen and not told.teams:
+        flash(_("Saved."))
+    elif len(waits) < len(told.chosen) + len(told.teams):
+        flash(_("Saved. The others are thanked.") if waits or told.typed_names else _("Saved and approved."))
+    else:
+        flash(_("Saved."))
 
 
 def _entered(form: EntryForm) -> str:
@@ -130,8 +151,8 @@ def _entered(form: EntryForm) -> str:
 
 def _location() -> Location | None:
     """The location asked for, if it is theirs; else the first of theirs. None where they have none."""
-    asked = places.location(request.args.get("location", ""), access.scope())
-    return asked or next(iter(places.locations(access.scope())), None)
+    wanted = places.location(request.args.get("location", ""), access.scope())
+    return wanted or next(iter(places.locations(access.scope())), None)
 
 
 def _of(location_id: int) -> Location | None:

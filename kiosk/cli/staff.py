@@ -115,7 +115,9 @@ def forget(person: str, dry_run: bool) -> None:
 def _one_called(name: str) -> StaffMember:
     found = managers.on_the_staff_list(name)
     if not found:
-        raise click.BadParameter(_("Nobody is called “%(name)s”.", name=name))
+        perhaps = ", ".join(f"{one.full_name} ({one.public_id})" for one in managers.perhaps_on_the_staff_list(name))
+        nobody = _("Nobody is called “%(name)s”.", name=name)
+        raise click.BadParameter(f"{nobody} {_('Perhaps: %(names)s', names=perhaps)}" if perhaps else nobody)
     if len(found) > 1:
         codes = ", ".join(one.public_id for one in found)
         raise click.BadParameter(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from kiosk.extensions import db
 from kiosk.lib import text
 from kiosk.models import Allowance, Mention, Response, StaffMember, Team, Touchpoint, staff_locations
+from kiosk.models.suggested import WITH_NAMES
 
 PAGE_SIZE = 12
 
@@ -27,7 +28,7 @@ def colleagues(person: StaffMember, *, today: date) -> Sequence[StaffMember]:
             sa.or_(StaffMember.joined_on.is_(None), StaffMember.joined_on <= today),
         )
         .order_by(StaffMember.id)
-        .options(selectinload(StaffMember.locations))
+        .options(selectinload(StaffMember.locations), *WITH_NAMES)
     )
     return sorted(found, key=lambda one: text.alphabetical(one.full_name))
 

@@ -10,6 +10,7 @@ from kiosk import database
 from kiosk.extensions import db
 from kiosk.models import Manager, SignIn, StaffMember
 from kiosk.models.manager import IDLE, INVITATION, LONGEST
+from kiosk.models.suggested import MOST_RANKED, WITH_NAMES, suggested
 
 
 def everybody() -> Sequence[Manager]:
@@ -29,6 +30,12 @@ def on_the_staff_list(called: str) -> Sequence[StaffMember]:
     is_meant = sa.or_(is_called, StaffMember.reference == called, StaffMember.public_id == called)
     query = sa.select(StaffMember).where(is_meant, StaffMember.forgotten_at.is_(None)).order_by(StaffMember.id)
     return db.session.scalars(query).all() if called else ()
+
+
+def perhaps_on_the_staff_list(called: str) -> Sequence[StaffMember]:
+    """Who on the staff list may be meant by a name that nobody there has, the likeliest first."""
+    query = sa.select(StaffMember).where(StaffMember.forgotten_at.is_(None)).limit(MOST_RANKED + 1)
+    return [one.person for one in suggested(db.session.scalars(query.options(*WITH_NAMES)).all(), called)]
 
 
 def called_on_the_staff_list(manager: Manager) -> str:

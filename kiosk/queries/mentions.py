@@ -10,10 +10,10 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from kiosk.extensions import db
 from kiosk.lib import names, paging, text
-from kiosk.lib.names import Learnt, Named, NameFinder, Suggestion
+from kiosk.lib.names import NameFinder
 from kiosk.lib.paging import Page
 from kiosk.models import Mention, MentionOrigin, MentionStatus, Response, StaffMember, Team, staff_locations
-from kiosk.models.staff_member import first_name
+from kiosk.models.suggested import WITH_NAMES, Choice, finder
 
 Scope = frozenset[int] | None
 """The ids of the locations somebody sees; None means every one."""
@@ -21,14 +21,6 @@ Scope = frozenset[int] | None
 PAGE_SIZE = 10
 AGED = timedelta(days=14)
 """A name that nobody was found for in so long waits in a list of its own."""
-
-
-@dataclass(frozen=True)
-class Choice:
-    """Somebody who may be meant, and what speaks for it; None stands for the customer's own choice."""
-
-    person: StaffMember
-    reason: Suggestion | None
 
 
 @dataclass(frozen=True)
@@ -163,7 +155,7 @@ def _id_of(public_id: str) -> sa.ColumnElement[int]:
 def _cards(mentions: Sequence[Mention]) -> list[Card]:
     here = {mention.location_id for mention in mentions}
     staff, teams = _staff(here), _teams(here)
-    finders = {location_id: names.finder(tuple(map(_named, people))) for location_id, people in staff.items()}
+    finders = {location_id: finder(people) for location_id, people in staff.items()}
     return [
         replace(_card(one, staff[one.location_id], finders[one.location_id]), teams=teams[one.location_id])
         for one in mentions
@@ -186,7 +178,7 @@ def _staff(location_ids: set[int]) -> dict[int, list[StaffMember]]:
         .join(StaffMember, staff_locations.c.staff_member_id == StaffMember.id)
         .where(staff_locations.c.location_id.in_(location_ids))
         .order_by(StaffMember.id)
-        .options(selectinload(StaffMember.names), selectinload(StaffMember.learnt_names))
+        .options(*WITH_NAMES)
     )
     staff: dict[int, list[StaffMember]] = {location_id: [] for location_id in location_ids}
     for location_id, person in sorted(rows, key=lambda row: text.alphabetical(row[1].full_name)):
@@ -194,13 +186,7 @@ def _staff(location_ids: set[int]) -> dict[int, list[StaffMember]]:
     return staff
 
 
-def _named(person: StaffMember) -> Named:
-    own = (person.full_name, person.shown_name, first_name(person.full_name))
-    learnt = tuple(Learnt(one.folded, one.approved_count, one.is_confirmed) for one in person.learnt_names)
-    return Named(person.id, own, tuple(other.name for other in person.names), learnt, person.role)
-
-
-def _card(mention: Mention, staff: Sequence[StaffMember], finder: NameFinder) -> Card:
+def _card(mention: Mention, staff: Sequence[StaffMember], found_by: NameFinder) -> Card:
     here = {one.id: one for one in staff if one.left_on is None or one.left_on >= mention.given_on}
     choices: list[Choice]
     chosen: StaffMember | None = mention.staff_member
@@ -208,7 +194,7 @@ def _card(mention: Mention, staff: Sequence[StaffMember], finder: NameFinder) ->
     if mention.origin is not MentionOrigin.TYPED and (chosen is not None or mention.team_id is not None):
         choices = [Choice(chosen, None)] if chosen else []
     else:
-        parts = finder.read(mention.given_name, where=mention.response.touchpoint.name)
+        parts = found_by.read(mention.given_name, where=mention.response.touchpoint.name)
         found = [one for one in names.together(parts) if one.id in here]
         choices, chosen = [Choice(here[one.id], one) for one in found], here.get(names.sure(parts) or 0)
     offered = {choice.person.id for choice in choices}

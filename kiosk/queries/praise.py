@@ -21,6 +21,7 @@ from kiosk.models import (
     Touchpoint,
     staff_locations,
 )
+from kiosk.models.suggested import WITH_NAMES
 
 LATEST = 5
 
@@ -43,6 +44,7 @@ def people(location: Location, *, since: date) -> Sequence[StaffMember]:
             sa.or_(StaffMember.left_on.is_(None), StaffMember.left_on >= since),
         )
         .order_by(StaffMember.id)
+        .options(*WITH_NAMES)
     )
     return sorted(found, key=lambda one: text.alphabetical(one.full_name))
 

@@ -22,6 +22,7 @@ from kiosk.models import (
 )
 from kiosk.models.policy import Policy
 from kiosk.models.staff_member import is_seen_without_photo
+from kiosk.models.suggested import MOST_RANKED, WITH_NAMES, Choice, suggested
 
 Scope = frozenset[int] | None
 """The ids of the locations somebody sees; None means every one."""
@@ -101,6 +102,14 @@ def alike(scope: Scope, today: date) -> Sequence[StaffMember]:
     found = sa.select(StaffMember.id).join(staff_locations, works).join(same, sa.tuple_(*columns) == sa.tuple_(*same.c))
     query = sa.select(StaffMember).where(StaffMember.id.in_(found.where(is_seen)))
     return db.session.scalars(query.order_by(StaffMember.shown_name, *_KEY)).all()
+
+
+def perhaps(wanted: Wanted, *, but: Sequence[StaffMember]) -> list[Choice]:
+    """Who else of the wanted people may be meant by the search: nicknames, spelling, sound; the likeliest first."""
+    is_meant = sa.and_(_is_seen(wanted), _has_left(wanted) == sa.literal(wanted.has_left))
+    query = sa.select(StaffMember).where(is_meant).limit(MOST_RANKED + 1)
+    people = db.session.scalars(query.options(*WITH_NAMES)).all() if wanted.search else []
+    return [one for one in suggested(people, wanted.search) if one.person not in but]
 
 
 def person(public_id: str, scope: Scope) -> StaffMember | None:

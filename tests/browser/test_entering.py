@@ -88,8 +88,8 @@ def test_standards_are_one_stop_and_arrows_walk_among_them(desk: Page, cast: Cas
 def test_people_are_chosen_by_typing(desk: Page, cast: Cast) -> None:
     desk.goto("/admin/praise/add")
     desk.get_by_label("By phone").check()
-    search = desk.get_by_label("Type a name and press Enter")
-    for typed in ("cath", "tom "):
+    search = desk.get_by_label("Type a name")
+    for typed in ("kath", "tom "):
         search.press_sequentially(typed)
         search.press("Enter")
         expect(search).to_have_value("")

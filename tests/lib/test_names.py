@@ -227,3 +227,19 @@ def test_names_as_customers_type_them_are_found(half: str) -> None:
     assert figures.top_three >= 0.92 * figures.count, figures
     assert figures.wrongly_chosen == [], figures
     assert figures.chosen >= 0.15 * figures.count, figures
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("kath", "Catherine"),
+        ("stef", "Stephen"),
+        ("filip", "Philippa"),
+        ("Omar", "عمر"),
+        ("Ali", "علي"),
+        ("Faruk", "فاروق"),
+    ],
+)
+def test_a_name_is_found_by_how_its_beginning_sounds_and_by_the_vowels_it_hides(typed: str, meant: str) -> None:
+    people = [names.Named(number, (name,)) for number, name in enumerate((meant, "Rosa", "Мария"))]
+    assert [one.id for one in names.NameFinder(people).ranked(typed)][:1] == [0]

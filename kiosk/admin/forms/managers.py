@@ -1,6 +1,6 @@
 """The forms of a manager: who they are and how far they reach; and of a password."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -23,6 +23,7 @@ ROLES = (
 
 _several = _("Several people have this name. Enter the staff number.")
 _nobody = _("Nobody on the staff list has this name.")
+_nobody_but = _("Nobody on the staff list has this name. Perhaps: %(names)s. Enter the full name.")
 
 
 class ManagerRoleForm(ManagerForm):
@@ -61,12 +62,13 @@ class ManagerRoleForm(ManagerForm):
         mine = [place for place in locations if place.public_id in (self.locations.data or ()) and not is_owner]
         return {name: said for name, said in self.said.items() if name != "staff_name"} | {"locations": mine}
 
-    def who(self, found: Sequence[StaffMember]) -> StaffMember | None:
-        """The one person on the staff list who is called so; None where nobody was named."""
+    def who(self, found: Sequence[StaffMember], perhaps: Callable[[str], Sequence[StaffMember]]) -> StaffMember | None:
+        """The one person on the staff list who is called so; None where nobody was named. `perhaps` finds the likes."""
         if len(found) > 1:
             raise Refused(_several, field="staff_name")
         if self.staff_name.data and not found:
-            raise Refused(_nobody, field="staff_name")
+            likes = ", ".join(one.full_name for one in perhaps(self.staff_name.data))
+            raise Refused(_nobody_but % {"names": likes} if likes else _nobody, field="staff_name")
         return found[0] if found else None
 
 

@@ -15,14 +15,19 @@ from kiosk.errors import Refused
 from kiosk.fields import EmailField, NameField, WordsField
 from kiosk.forms import Ticks, ticked
 from kiosk.lib import clock, codes
+from kiosk.lib.names import Part
 from kiosk.models import Channel, Location, StaffMember, Team, Touchpoint
 from kiosk.models.mention import NAME_LENGTH
 from kiosk.models.response import COMMENT_LENGTH
 from kiosk.models.scale import FIVE_FACES
+from kiosk.models.suggested import Choice, finder, suggested
 from kiosk.queries.visits import Promise
 
 BACK = timedelta(days=366)
 """How far back something can be written down."""
+
+NOBODY = "nobody"
+"""What says that a typed name is none of the people it is like."""
 
 _ENTERED = (Channel.PHONE, Channel.LETTER, Channel.EMAIL, Channel.IN_PERSON)
 
@@ -99,6 +104,10 @@ class PraiseForm(EntryForm):
         validate_choice=False,
     )
     people = SelectMultipleField(_("Who is thanked"), validate_choice=False)
+    meant = SelectMultipleField(validate_choice=False)
+    meant_by = NameField()
+    choices: Sequence[Choice] = ()
+    parts: Sequence[Part] = ()
     teams = SelectMultipleField(validate_choice=False)
     is_for_team = BooleanField(_("The whole team"))
     contact_name = NameField(
@@ -123,9 +132,29 @@ class PraiseForm(EntryForm):
         if field.data and not (self.contact_email.data or self.contact_phone.data):
             raise ValidationError(_("Add an e-mail address or a phone number, so that they can be reached."))
 
+    def look_up(self, people: Sequence[StaffMember]) -> None:
+        """Find who may be meant by the typed name."""
+        self.choices = suggested(people, self.somebody_else.data or "") if self.is_submitted() else []
+        self.parts = finder(people).read(self.somebody_else.data or "") if self.choices else []
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the page asked who is meant by the name that is typed."""
+        return bool(self.choices) and self.meant_by.data == self.somebody_else.data
+
+    def asks(self) -> bool:
+        """Whether it is still to be said who is meant by the typed name; then a sentence at the field asks."""
+        if not self.choices or (self.is_asked and self.meant.data):
+            return False
+        self.meant_by.data = self.somebody_else.data
+        self.meant.errors = [str(_("Say who “%(name)s” is.")) % {"name": self.somebody_else.data}]
+        return True
+
     def told(self, people: Sequence[StaffMember], teams: Sequence[Team], promises: Sequence[Promise]) -> Told:
-        """What was said, of the people, teams and standards on the page."""
-        chosen, chosen_teams = self.people.data or (), self.teams.data or ()
+        """What was said, of the people, teams and standards on the page; a typed name while any of it is nobody."""
+        meant = {*(self.meant.data or ())} if self.is_asked else set()
+        chosen, chosen_teams = {*(self.people.data or ()), *meant}, self.teams.data or ()
+        is_matched = bool(meant) and NOBODY not in meant and len(meant) >= len(self.parts)
         for one in people:
             if one.public_id in chosen and one.has_left(self.given_on.data):
                 raise Refused(_("%(name)s had left by that day.", name=one.full_name), field="people")
@@ -133,7 +162,7 @@ class PraiseForm(EntryForm):
         return Told(
             chosen=tuple((one.id, one.shown_name) for one in people if one.public_id in chosen),
             teams=tuple((one.id, one.name) for one in teams if one.public_id in chosen_teams),
-            typed_names=self.typed_names,
+            typed_names=() if is_matched else self.typed_names,
             is_for_team=self.is_for_team.data,
             kept=ticked(self.kept, promises),
             comment=self.comment.data or "",

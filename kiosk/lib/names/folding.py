@@ -10,6 +10,9 @@ _NOT_LETTERS = re.compile(r"[\W_]+")
 _APOSTROPHES = re.compile(r"['’‘`´ʼ]")
 _CAPITAL_WITHIN = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
+_AYN = "ع"
+"""Between vowels or before one; where names are written in Latin letters, the vowel alone stands: Omar, Ali, Said."""
+
 _UNSEEN = {"Cf", "Mn", "Me", "So", "Sk"}
 _VOWELS_UNWRITTEN = re.compile(r"[\u0590-\u07ff\ufb1d-\ufdff\ufe70-\ufeff]")
 
@@ -23,7 +26,7 @@ def fold(name: str) -> str:
         seen = "".join(
             letter for letter in unicodedata.normalize("NFC", name) if unicodedata.category(letter) not in _UNSEEN
         )
-        plain = anyascii(seen)
+        plain = anyascii(seen.replace(_AYN, "a"))
         if _CHINESE.search(seen):
             plain = _CAPITAL_WITHIN.sub(" ", plain)
     return " ".join(_NOT_LETTERS.sub(" ", _APOSTROPHES.sub("", plain)).casefold().split())

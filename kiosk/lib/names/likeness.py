@@ -87,9 +87,15 @@ def _spelled(typed: str, roster: Roster) -> Iterator[Hit]:
 
 
 def _partly(typed: str, roster: Roster) -> Iterator[Hit]:
-    """A word that begins as the name does (`Olu`), or is most of it (`Mara` of Amara)."""
+    """A word that begins as the name does (`Olu`), or sounds so (`Kath` for Catherine), or is most of it (`Mara` of
+    Amara).
+    """
     if len(typed) < 3:
         return
+    heard = sounds.heard(typed)
+    for sound in roster.sounds_beginning_with(heard) if len(heard) > 2 else ():
+        for word in roster.by_sound[sound]:
+            yield Hit(word, 68 + 14 * len(heard) / len(sound), Why.SOUNDS)
     for word in roster.beginning_with(typed):
         yield Hit(word, 76 + 14 * len(typed) / len(word), Why.PART)
     if len(typed) > 3:

@@ -71,11 +71,16 @@ class Roster:
                 self.having[word].append(entry)
         self.words = sorted(self.having)
         self.sounds = [sound for sound in self.by_sound if len(sound) > 3]
+        self._all_sounds = sorted(self.by_sound)
         self._backwards = sorted(word[::-1] for word in self.words)
 
     def beginning_with(self, start: str) -> list[str]:
         """The words that begin with `start`."""
         return _beginning(self.words, start)
+
+    def sounds_beginning_with(self, start: str) -> list[str]:
+        """The sounds of names that begin with `start`."""
+        return _beginning(self._all_sounds, start)
 
     def ending_with(self, end: str) -> list[str]:
         """The words that end with `end`."""

@@ -75,8 +75,11 @@ def readings(word: str, marked: str = "") -> frozenset[str]:
 
 
 def skeleton(word: str) -> str:
-    """The consonants of a folded word, for scripts that leave the vowels out: `Mohamed` and `mhmd` are the same."""
-    return re.sub(r"(.)\1+", r"\1", word[:1] + re.sub("[aeiouwy]|h$", "", word[1:]))
+    """The consonants of a folded word, for scripts that leave the vowels out: `Mohamed` and `mhmd` are the same, and so
+    are a first `o` and `a`: Omar begins with a letter that may be either.
+    """
+    first = "a" if word[:1] in set("aeiou") else word[:1]
+    return re.sub(r"(.)\1+", r"\1", first + re.sub("[aeiouwy]|h$", "", word[1:])).replace("q", "k")
 
 
 def _apply(rules: Rules, word: str) -> str:
