@@ -1,7 +1,7 @@
 """What a customer's pages show: the place, the people who can be thanked, the standards, what was told so far."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from kiosk.lib import text
 from kiosk.models import (
     Contact,
     Location,
+    Mention,
     Organisation,
     Picture,
     Response,
@@ -80,7 +81,11 @@ class Promise:
 
 @dataclass(frozen=True)
 class Visit:
-    """One response so far, with the place it was given at."""
+    """One response so far, with the place it was given at.
+
+    A receipt also says whom the customer named, in their words, and, to the customer alone, where an answer goes:
+    `reach`, of which only so much is shown that they recognise it.
+    """
 
     client_id: uuid.UUID
     place: Place
@@ -93,6 +98,10 @@ class Visit:
     comment: str
     standards: tuple[str, ...]
     wants_answer: bool
+    is_for_team: bool
+    may_share: bool
+    names: tuple[str, ...] = ()
+    reach: tuple[str, ...] = ()
 
 
 def _places_at(location_id: sa.ColumnElement[int]) -> sa.Select[Any]:
@@ -193,13 +202,37 @@ def visit(client_id: uuid.UUID) -> Visit | None:
 
 
 def receipt(code: str) -> Visit | None:
-    """The response with this receipt code; None if there is none."""
-    return _visit(Response.receipt_code == code)
+    """The response with this receipt code, and all that its customer told; None if there is none."""
+    found = _receipt(Response.receipt_code == code)
+    if found is None or not found.wants_answer:
+        return found
+    is_its = Response.client_id == found.client_id
+    query = sa.select(Contact.email, Contact.phone).join(Response, Contact.response_id == Response.id).where(is_its)
+    email, phone = db.session.execute(query).one()
+    return replace(found, reach=tuple(filter(None, (_masked_email(email or ""), _masked_phone(phone or "")))))
 
 
 def receipt_of(response: Response) -> Visit | None:
-    """What the receipt of a response shows; None where its customer was given none."""
-    return _visit(sa.and_(Response.id == response.id, Response.receipt_code.is_not(None)))
+    """What the receipt of a response shows, but for where an answer goes; None where its customer was given none."""
+    return _receipt(sa.and_(Response.id == response.id, Response.receipt_code.is_not(None)))
+
+
+def _receipt(condition: sa.ColumnElement[bool]) -> Visit | None:
+    found = _visit(condition)
+    if found is None:
+        return None
+    is_its = Response.client_id == found.client_id
+    named = sa.select(Mention.told_name()).join(Mention.response).where(is_its).order_by(Mention.id)
+    return replace(found, names=tuple(dict.fromkeys(db.session.scalars(named))))
+
+
+def _masked_email(email: str) -> str:
+    name, at, domain = email.rpartition("@")
+    return f"{name[:1]}…{at}{domain}" if at else ""
+
+
+def _masked_phone(phone: str) -> str:
+    return f"…{phone[-3:]}" if phone else ""
 
 
 def _visit(condition: sa.ColumnElement[bool]) -> Visit | None:
@@ -228,4 +261,6 @@ def _visit(condition: sa.ColumnElement[bool]) -> Visit | None:
         comment=response.comment or "",
         standards=tuple(standards),
         wants_answer=db.session.get(Contact, response.id) is not None,
+        is_for_team=response.is_for_team,
+        may_share=response.may_share,
     )

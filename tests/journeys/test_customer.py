@@ -52,8 +52,10 @@ def test_from_the_scan_to_the_receipt(phone: Page, cast: Cast) -> None:
     _ask_for_answer(phone, "ito@example.org")
     assert not phone.get_by_label("You may show my words on the thank-you wall").is_checked()
     _send(phone)
+    assert phone.locator(".receipt .whole").evaluate("code => code.getClientRects().length") == 1
     phone.locator(".receipt a").click()
     expect(phone.get_by_role("heading", level=1)).to_have_text("What you told us")
+    expect(phone.locator(".chip")).to_have_text(["Rosa M.", "Cathrine", "Warm welcome"])
     expect(phone.locator("blockquote")).to_have_text("Found me a slot <b>the same day</b>.")
     assert _ratings() == [5]
     names = db.session.execute(sa.select(Mention.given_name, Mention.staff_member_id).order_by(Mention.id)).all()
