@@ -104,7 +104,7 @@ def move(touchpoint: Touchpoint, *, to: Location, by: Manager, at: datetime) -> 
 
 @transaction
 def add_badges(location: Location, *, by: Manager, at: datetime) -> int:
-    """Give a badge to everybody who works at a location and has none there yet: how many were made."""
+    """Give a badge to everybody whom customers can choose at a location and who has none there: how many were made."""
     today = clock.local_date(at, location.time_zone)
     people = db.session.scalars(
         sa.select(StaffMember)
@@ -116,6 +116,7 @@ def add_badges(location: Location, *, by: Manager, at: datetime) -> int:
         .where(
             staff_locations.c.location_id == location.id,
             Touchpoint.id.is_(None),
+            StaffMember.is_shown,
             sa.or_(StaffMember.left_on.is_(None), StaffMember.left_on >= today),
         )
     ).all()

@@ -1,6 +1,7 @@
 """Print: posters, table tents, cards and badges with their QR codes, as page, PDF and files."""
 
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -40,10 +41,14 @@ def index() -> ResponseReturnValue:
 def show(location_id: str) -> ResponseReturnValue:
     """What can be printed for a location: which codes, on which paper, as what."""
     location = _location(location_id)
+    codes = _codes(location)
     return render_template(
         "admin/printing/show.html",
         location=location,
-        codes=_codes(location),
+        codes=_printable(codes),
+        left_out=_left_out(codes),
+        chosen=request.args.getlist("code"),
+        paper=PAPERS.get(request.args.get("paper", ""), PAPERS["a4"]),
         papers=PAPERS.values(),
         without_badge=printing.without_badge(location, today=_today(location)),
     )
@@ -57,7 +62,9 @@ def sheet(location_id: str) -> ResponseReturnValue:
         chosen = _sheet(location)
     except Refused as refused:
         return _back(location, refused)
-    return render_template("admin/printing/sheet.html", location=location, sheet=chosen, papers=PAPERS.values())
+    left_out = _left_out(_codes(location)) if chosen.kind == "badge" else []
+    values = {"sheet": chosen, "papers": PAPERS.values(), "left_out": left_out}
+    return render_template("admin/printing/sheet.html", location=location, **values)
 
 
 @page.get("/<location_id>/sheet.pdf")
@@ -80,7 +87,7 @@ def download(location_id: str) -> ResponseReturnValue:
 
 @page.get("/<location_id>/codes.zip")
 def archived(location_id: str) -> ResponseReturnValue:
-    """The codes of a location, or the chosen ones, as files."""
+    """The codes of a location, or the chosen ones, as files; the same that are printed."""
     public_address.must_be_reachable()
     location = _location(location_id)
     only = frozenset(request.args.getlist("code"))
@@ -110,9 +117,10 @@ def _location(public_id: str) -> Location:
 
 
 def _back(location: Location, refused: Refused) -> ResponseReturnValue:
-    """To the page where it can be chosen differently, which says why."""
+    """To the page where it can be chosen differently, which says why and holds what was chosen."""
     flash(str(refused.sentence))
-    return redirect(url_for(".show", location_id=location.public_id))
+    chosen: dict[str, Any] = {"paper": request.args.get("paper"), "code": request.args.getlist("code")}
+    return redirect(url_for(".show", location_id=location.public_id, **chosen))
 
 
 def _today(location: Location) -> date:
@@ -122,6 +130,15 @@ def _today(location: Location) -> date:
 def _codes(location: Location) -> list[PrintedCode]:
     base_url = public_address.current()
     return printing.codes(access.scope(), base_url=base_url, today=_today(location), location=location)
+
+
+def _printable(codes: list[PrintedCode]) -> list[PrintedCode]:
+    return [code for code in codes if not code.is_hidden]
+
+
+def _left_out(codes: list[PrintedCode]) -> list[str]:
+    """The names of those who have a badge that is not printed, because customers cannot choose them there."""
+    return [code.name for code in codes if code.is_hidden]
 
 
 def _sheet(location: Location) -> Sheet:
@@ -154,13 +171,15 @@ def _chosen(codes: list[PrintedCode], kind: str) -> list[PrintedCode]:
     only = frozenset(request.args.getlist("code"))
     is_badge = kind == "badge"
     chosen = [
-        code for code in codes if code.code in only or (not only and not code.is_retired and code.is_badge is is_badge)
+        code
+        for code in _printable(codes)
+        if code.code in only or (not only and not code.is_retired and code.is_badge is is_badge)
     ]
     if is_badge:
         chosen = [code for code in chosen if code.is_badge]
     if not chosen:
         raise Refused(
-            _("Nobody chosen has a badge here. Choose people, or make their badges first.")
+            _("There is no badge to print here: none was made yet, or customers cannot choose the people it is for.")
             if is_badge
             else _("There is no code to print here. Add a touchpoint, or choose a retired one.")
         )
@@ -171,5 +190,5 @@ def _chosen(codes: list[PrintedCode], kind: str) -> list[PrintedCode]:
 
 def _archive(codes: list[PrintedCode], whose: str) -> ResponseReturnValue:
     titles = [_("Location"), _("Name"), _("Role"), _("Code"), _("Address"), _("State"), "SVG", "PNG"]
-    pieces = archive.stream(codes, titles=titles, states=(_("In use"), _("Retired")), at=clock.now())
+    pieces = archive.stream(_printable(codes), titles=titles, states=(_("In use"), _("Retired")), at=clock.now())
     return downloads.file(pieces, f"codes-{filenames.part(whose)}.zip", "application/zip")

@@ -13,7 +13,7 @@ from kiosk.documents.printed import PrintedCode
 from kiosk.errors import Refused
 from kiosk.lib import clock, qr
 from kiosk.models import Touchpoint
-from kiosk.queries import fleet, places
+from kiosk.queries import fleet, places, printing
 
 page = Blueprint("touchpoints", __name__, url_prefix="/touchpoints")
 
@@ -35,11 +35,12 @@ def show(public_id: str) -> ResponseReturnValue:
     touchpoint = _touchpoint(public_id)
     now = clock.now()
     today = clock.local_date(now, touchpoint.location.time_zone)
+    [code] = printing.codes(access.scope(), base_url=public_address.current(), today=today, only={touchpoint.code})
     return render_template(
         "admin/touchpoints/show.html",
         touchpoint=touchpoint,
         now=places.touchpoint_now(touchpoint, today=today, now=now),
-        printed=_printed(touchpoint),
+        printed=code,
         tablet=fleet.at_touchpoint(touchpoint),
     )
 

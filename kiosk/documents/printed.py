@@ -40,7 +40,11 @@ class Coded(ABC):
 
 @dataclass(frozen=True)
 class PrintedCode(Coded):
-    """A touchpoint or badge as it is printed. `name` is what a reader sees: the spot's, or the person's."""
+    """A touchpoint or badge as it is printed. `name` is what a reader sees: the spot's, or the person's.
+
+    `is_hidden`: the badge of somebody whom customers cannot choose there. It would promise what a scan does not do, so
+    it is not printed.
+    """
 
     public_id: str
     code: str
@@ -50,6 +54,7 @@ class PrintedCode(Coded):
     role: str = ""
     is_badge: bool = False
     is_retired: bool = False
+    is_hidden: bool = False
 
     @property
     def address(self) -> str:

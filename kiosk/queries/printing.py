@@ -18,11 +18,16 @@ def codes(
 ) -> list[PrintedCode]:
     """The codes of a location, or of every one in `scope`: spots first, then badges, by name.
 
-    Retired ones and those of people who left are among them, marked. `only` narrows to the codes it holds. A code is
-    a few words, so that even those of 5,000 locations fit in memory and the database is not held while they print.
+    Retired ones and those of people who left are among them, marked, and so are badges that choose nobody. `only`
+    narrows to the codes it holds. A code is a few words, so that even those of 5,000 locations fit in memory and the
+    database is not held while they print.
     """
     has_left = sa.and_(StaffMember.left_on.is_not(None), StaffMember.left_on < today)
     is_retired = sa.or_(Touchpoint.retired_at.is_not(None), Location.retired_at.is_not(None), has_left)
+    works_there = sa.exists().where(
+        staff_locations.c.staff_member_id == Touchpoint.staff_member_id,
+        staff_locations.c.location_id == Touchpoint.location_id,
+    )
     query = (
         sa.select(
             Touchpoint.public_id,
@@ -32,6 +37,10 @@ def codes(
             sa.func.coalesce(StaffMember.role, "").label("role"),
             Touchpoint.staff_member_id.is_not(None).label("is_badge"),
             sa.func.coalesce(is_retired, sa.false()).label("is_retired"),
+            sa.func.coalesce(
+                sa.and_(Touchpoint.staff_member_id.is_not(None), sa.or_(~StaffMember.is_shown, has_left, ~works_there)),
+                sa.false(),
+            ).label("is_hidden"),
         )
         .join(Location, Touchpoint.location_id == Location.id)
         .outerjoin(StaffMember, Touchpoint.staff_member_id == StaffMember.id)
@@ -47,7 +56,7 @@ def codes(
 
 
 def without_badge(location: Location, *, today: date) -> Sequence[str]:
-    """The names of who works at a location and has no badge there yet."""
+    """The names of those whom customers can choose at a location and who have no badge there yet."""
     return db.session.scalars(
         sa.select(StaffMember.shown_name)
         .join(staff_locations, staff_locations.c.staff_member_id == StaffMember.id)
@@ -57,6 +66,7 @@ def without_badge(location: Location, *, today: date) -> Sequence[str]:
         .where(
             staff_locations.c.location_id == location.id,
             Touchpoint.id.is_(None),
+            StaffMember.is_shown,
             sa.or_(StaffMember.left_on.is_(None), StaffMember.left_on >= today),
         )
         .order_by(StaffMember.shown_name)

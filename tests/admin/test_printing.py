@@ -11,7 +11,7 @@ from werkzeug.datastructures import Headers
 from kiosk.actions import places
 from kiosk.documents.printed import PAPERS
 from kiosk.extensions import db
-from kiosk.models import Location, Picture, Touchpoint
+from kiosk.models import Location, Picture, Touchpoint, staff_locations
 from tests import codes
 from tests.builders import NOON
 from tests.cast import LONG_AGO, Cast
@@ -25,9 +25,12 @@ def _address(location: Location, ending: str = "") -> str:
 
 
 def _badges(cast: Cast) -> list[str]:
+    return [badge.code for badge in _made_badges(cast)]
+
+
+def _made_badges(cast: Cast) -> list[Touchpoint]:
     places.add_badges(cast.harbour, by=cast.priya, at=NOON)
-    badges = db.session.scalars(sa.select(Touchpoint).where(Touchpoint.staff_member_id.is_not(None)))
-    return [badge.code for badge in badges]
+    return list(db.session.scalars(sa.select(Touchpoint).where(Touchpoint.staff_member_id.is_not(None))))
 
 
 def _drawn(page: Page) -> list[str]:
@@ -100,12 +103,45 @@ def test_a_retired_code_is_printed_only_when_chosen(viewer: PageClient, cast: Ca
 def test_missing_badges_are_named_and_made(manager: PageClient, viewer: PageClient, cast: Cast) -> None:
     assert "Without a badge: Catherine, Rosa M., Tom." in manager.get(_address(cast.harbour)).text
     refused = manager.follow(manager.get(_address(cast.harbour, "/sheet?kind=badge"), status=302))
-    assert "Nobody chosen has a badge" in refused.text
+    assert "There is no badge to print here" in refused.text
     assert "Make the missing badges" not in viewer.get(_address(cast.harbour)).text
     viewer.post(_address(cast.harbour, "/make-badges"), status=403)
     page = manager.follow(manager.post(_address(cast.harbour, "/make-badges")))
     assert "3 badges made." in page.text
     assert "Without a badge" not in page.text
+
+
+def test_who_is_not_shown_has_no_badge_on_page_pdf_or_in_the_archive_and_it_is_said(
+    manager: PageClient, client: PageClient, cast: Cast
+) -> None:
+    badges = {badge.name: badge for badge in _made_badges(cast)}
+    cast.tom.is_shown = False
+    db.session.execute(sa.delete(staff_locations).where(staff_locations.c.staff_member_id == cast.catherine.id))
+    db.session.commit()
+    page = manager.get(_address(cast.harbour, "/sheet?kind=badge"))
+    assert [urlsplit(address).path[3:].lower() for address in _drawn(page)] == [badges["Rosa M."].code]
+    said = "No badge is printed for Catherine, Tom. Customers cannot choose them here"
+    for shown in (page, manager.get(_address(cast.harbour))):
+        assert said in shown.text
+    assert codes.read_pdf(manager.get(page.link("PDF")).body) == [_drawn(page)]
+    assert {name.split("/")[1].split("-")[0] for name in _names(manager.get(_address(cast.harbour, "/codes.zip")))} == {
+        "reception",
+        "rosa",
+    }
+    refused = manager.get(_address(cast.harbour, f"/sheet?kind=badge&code={badges['Tom'].code}&paper=a3"), status=302)
+    assert "There is no badge to print here" in manager.follow(refused).text
+    more = client.follow(client.post(f"/t/{badges['Tom'].code}/rate", {"rating": "5"}))
+    assert "The badge you scanned does not choose anybody now." in more.text
+    assert (
+        "does not choose" not in client.follow(client.post(f"/t/{badges['Rosa M.'].code}/rate", {"rating": "5"})).text
+    )
+
+
+def test_what_was_chosen_stays_where_it_cannot_be_printed(viewer: PageClient, cast: Cast) -> None:
+    address = _address(cast.harbour, f"/sheet?kind=badge&paper=letter&code={cast.reception.code}")
+    page = viewer.follow(viewer.get(address, status=302))
+    form = page.form("sheet")
+    assert (form["paper"], form["code"]) == (["letter"], [cast.reception.code])
 
 
 def test_more_than_one_document_takes_is_said_before_it_is_made(viewer: PageClient, cast: Cast) -> None:
