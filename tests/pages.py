@@ -62,7 +62,8 @@ class Page:
         What its address says besides, as which list it was opened from, `action_of` has.
         """
         forms = [*self.all("main form"), *self.all("form")]
-        form = next(form for form in forms if form.get("action", "").partition("?")[0].endswith(action))
+        sent_to = [(form.get("action", ""), form) for form in forms]
+        form = next(one for at, one in sent_to if at.endswith(action) or at.partition("?")[0].endswith(action))
         values: dict[str, Any] = {}
         for field in form.select("input[name], textarea[name], select[name]"):
             if field.get("type") in {"checkbox", "radio"}:
