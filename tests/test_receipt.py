@@ -19,7 +19,7 @@ def _told(cast: Cast, **changes: Any) -> Told:
         "chosen": ((cast.rosa.id, "Rosa M."),),
         "typed_names": ("the tall one, Łukasz & عمر",),
         "comment": "She stayed late.",
-        "standard_version_ids": (cast.welcome.current.id,),
+        "kept": (cast.welcome.current.id,),
         "contact": CONTACT,
     }
     return Told(**values | changes)
@@ -62,7 +62,7 @@ def test_where_an_answer_goes_is_known_again_and_shown_to_nobody_else(
 def test_what_is_added_and_tapped_later_is_on_it_too(client: PageClient, cast: Cast) -> None:
     new = make_new_response(cast.reception, told=_told(cast, contact={}))
     responses.submit(new)
-    more = Told(typed_names=("Jean-Luc",), is_more=True, standard_version_ids=(cast.listened.current.id,))
+    more = Told(typed_names=("Jean-Luc",), is_more=True, kept=(cast.listened.current.id,))
     responses.add(new.client_id, more, at=NOON)
     responses.submit(replace(new, rating=4, told=None))
     page = _receipt(client, db.session.query(Response).filter_by(client_id=new.client_id).one())

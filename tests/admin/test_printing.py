@@ -131,9 +131,9 @@ def test_who_is_not_shown_has_no_badge_on_page_pdf_or_in_the_archive_and_it_is_s
     refused = manager.get(_address(cast.harbour, f"/sheet?kind=badge&code={badges['Tom'].code}&paper=a3"), status=302)
     assert "There is no badge to print here" in manager.follow(refused).text
     more = client.follow(client.post(f"/t/{badges['Tom'].code}/rate", {"rating": "5"}))
-    assert "The badge you scanned does not choose anybody now." in more.text
+    assert "The badge you scanned does not select anybody now." in more.text
     assert (
-        "does not choose" not in client.follow(client.post(f"/t/{badges['Rosa M.'].code}/rate", {"rating": "5"})).text
+        "does not select" not in client.follow(client.post(f"/t/{badges['Rosa M.'].code}/rate", {"rating": "5"})).text
     )
 
 
