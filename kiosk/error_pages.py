@@ -1,5 +1,7 @@
 """Which page each error shows; a customer is never stranded."""
 
+from collections.abc import Iterator
+
 from flask import Flask, current_app, flash, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -51,11 +53,11 @@ def _not_taken(error: CSRFError) -> ResponseReturnValue:
         if isinstance(error, FromElsewhere):
             sentence = _("Nothing was changed: your browser did not say that this form came from one of our pages.")
             return _page(_("This form was not sent from here"), sentence, 400)
-        if own_forms.has_sender_by_http() and sessions.is_refused_by_http():
+        if own_forms.is_cookie_lost():
             sentence = _("You can only stay signed in over https, and you opened this page over http.")
             way_on = (public_address.current() + url_for("admin.sign_in.show"), _("Open it over https"))
             return _page(_("Open this page over https"), sentence, 400, way_on=way_on)
-        if own_forms.is_ours() is not True:
+        if own_forms.is_ours() is not True and not own_forms.is_strangers():
             sentence = _("Nothing was changed. Go back, reload the page, and send it again.")
             return _page(_("This page was out of date"), sentence, 400)
         return _form_again()
@@ -67,6 +69,9 @@ def _form_again() -> ResponseReturnValue:
     """The form whole, with what was typed and a fresh token. Its page is shown as if it had been opened anew, with the
     words in it: what only shows changes nothing, so that a form without a token never does.
     """
+    is_first = own_forms.is_strangers()
+    if is_first:
+        own_forms.want_token()
     endpoint = _shown_at()
     if endpoint:
         request.method = "GET"
@@ -78,12 +83,29 @@ def _form_again() -> ResponseReturnValue:
         sentence = _("You have signed in again since you opened this page. Nothing has been changed yet.")
         return _page(_("This page was out of date"), sentence, 400, again=True)
     sent_forms.fill_in_again()
-    flash(_("This page was out of date, so nothing has been saved yet. What you typed is still here: send it again."))
-    if not sessions.has_cookie():
+    if is_first:
+        flash(_("Nothing has been saved yet: your browser does not say that this form came from here."))
+        flash(_("What you typed is still here: send it again. If this happens again, allow cookies for this address."))
+    else:
+        flash(
+            _("This page was out of date, so nothing has been saved yet. What you typed is still here: send it again.")
+        )
+    if not is_first and not sessions.has_cookie():
         flash(_("Your browser did not send our cookie. If this happens again, allow cookies for this address."))
     if request.files or sent_forms.has_secrets():
         flash(_("Passwords and files are the exception: type or choose them again."))
     return _shown(endpoint, 400)
+
+
+def _why_again(is_first: bool) -> Iterator[str]:
+    """Why the form was not taken: the first from a browser that says nothing of the sender, or one out of date."""
+    if is_first:
+        yield _("Nothing has been saved yet: your browser does not say that this form came from here.")
+        yield _("What you typed is still here: send it again. If this happens again, allow cookies for this address.")
+        return
+    yield _("This page was out of date, so nothing has been saved yet. What you typed is still here: send it again.")
+    if not sessions.has_cookie():
+        yield _("Your browser did not send our cookie. If this happens again, allow cookies for this address.")
 
 
 def _too_much() -> ResponseReturnValue:

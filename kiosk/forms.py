@@ -33,11 +33,12 @@ class Tap:
     """One tap on a face, read without the machinery of a form: this is the path that has to be quick.
 
     `rating` is None where none of our faces was tapped; `client_id` was made with the page, so that a second tap is
-    the same response.
+    the same response. Whether it `is_test` is the page's to say.
     """
 
     client_id: uuid.UUID
     rating: int | None
+    is_test: bool = False
 
     @classmethod
     def of(cls, formdata: Mapping[str, str]) -> "Tap":
@@ -61,6 +62,7 @@ class Tap:
             rating=self.rating,
             given_at=now,
             received_at=now,
+            is_test=self.is_test,
         )
 
     def token(self, secret: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from flask import Flask
 
 from kiosk import database
-from kiosk.actions import alarms, attempts, floods, integrity
+from kiosk.actions import alarms, attempts, floods, integrity, test_answers
 from kiosk.lib import clock
 
 Work: TypeAlias = Callable[..., Any]
@@ -20,7 +20,9 @@ def shorten_log(**_at: datetime) -> None:
     database.shorten_log()
 
 
-WORKS: Sequence[Work] = (alarms.watch, integrity.watch, floods.prune, attempts.prune, shorten_log)
+WORKS: Sequence[Work] = (
+    alarms.watch, integrity.watch, floods.prune, attempts.prune, test_answers.prune, shorten_log,
+)  # fmt: skip
 """Each takes the instant `at`, and decides in the database whether it is its turn: every worker asks."""
 
 EVERY_SECONDS = 60.0

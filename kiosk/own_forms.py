@@ -2,11 +2,13 @@
 
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request, session
 from flask_wtf import CSRFProtect
-from flask_wtf.csrf import CSRFError
+from flask_wtf.csrf import CSRFError, generate_csrf
 
-from kiosk import public_address
+from kiosk import public_address, sessions
+
+TOKEN = "csrf_token"  # noqa: S105  # the name of a field
 
 
 class FromElsewhere(CSRFError):
@@ -17,12 +19,22 @@ class OwnForms(CSRFProtect):
     """A token in the form, as ever; and besides, in place of a strict Referer, whatever browsers say of the sender.
 
     The Referer alone refuses browsers that send none, and everybody behind a proxy that does not pass on `Host`.
+    A page that anybody may open sets no cookie, so its form has no token: there the browser's own word is enough.
     """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.for_strangers: frozenset[str] = frozenset()
+        """The endpoints of forms that nobody is signed in for yet: sign-in, set-up, invitations."""
 
     def protect(self, apply_exemptions: bool = False) -> None:
         is_exempt = apply_exemptions and (not request.endpoint or self._is_exempt())
-        if not is_exempt and request.method in current_app.config["WTF_CSRF_METHODS"] and not may_be_ours():
-            raise FromElsewhere("The form was sent from elsewhere.")
+        if not is_exempt and request.method in current_app.config["WTF_CSRF_METHODS"]:
+            if not may_be_ours():
+                raise FromElsewhere("The form was sent from elsewhere.")
+            if is_strangers() and is_ours() and not is_cookie_lost():
+                g.csrf_valid = True  # as Flask-WTF notes it for its forms
+                return
         super().protect(apply_exemptions=apply_exemptions)
 
 
@@ -30,9 +42,27 @@ csrf = OwnForms()
 exempt = csrf.exempt
 
 
+def token() -> str:
+    """Return the token of a form; empty for a stranger's, since a token needs a cookie."""
+    is_kept = TOKEN in session or "_user_id" in session or g.get("is_token_wanted", False)
+    return generate_csrf() if is_kept else ""
+
+
+def want_token() -> None:
+    """Let the page that is made now set a cookie: of a form that came without one, nothing says whose it is."""
+    g.is_token_wanted = True
+
+
+def is_strangers() -> bool:
+    """Return whether this form is for who is not signed in yet, in a browser without a token of ours."""
+    return request.endpoint in csrf.for_strangers and TOKEN not in session
+
+
 def init_app(app: Flask) -> None:
     """Look at every form but those of pages that are exempt, which have no cookie."""
     csrf.init_app(app)
+    app.jinja_env.globals[TOKEN] = token
+    app.context_processor(lambda: {TOKEN: token})  # after Flask-WTF's own, so that it is this one
     app.add_template_global(missing_lines)
 
 
@@ -70,6 +100,11 @@ def said_sender() -> str:
 def has_sender_by_http() -> bool:
     """Return whether the browser itself says that it is here by http, whatever a proxy says."""
     return said_sender().startswith("http://")
+
+
+def is_cookie_lost() -> bool:
+    """Return whether this browser is here by http, and so cannot keep a sign-in's cookie, which is for https alone."""
+    return has_sender_by_http() and sessions.is_refused_by_http()
 
 
 def missing_lines() -> list[str]:

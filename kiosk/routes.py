@@ -9,15 +9,15 @@ from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from kiosk import hashing, limits, sessions
-from kiosk.actions import receipts, responses
+from kiosk.actions import receipts, responses, test_answers
 from kiosk.errors import Busy, Refused, VisitOver
 from kiosk.forms import Tap, TellForm
 from kiosk.headers import Unfinished
 from kiosk.lib import clock, codes, networks, text, tokens
 from kiosk.lib.moment import ForAMoment
-from kiosk.models.hold import HoldReason
 from kiosk.models.response import VISIT, is_visit_over
 from kiosk.models.scale import FIVE_FACES, SCALES
 from kiosk.models.signs import Signs
@@ -44,7 +44,7 @@ def home() -> ResponseReturnValue:
 @customers.get("/t/<code:code>")
 def ask(code: str) -> ResponseReturnValue:
     """The question with the faces: one light page."""
-    return _question(_open_place(code), _reloaded_visit() or codes.client_id())
+    return _question(_open_place(code), _reloaded_visit() or codes.client_id(), is_test=_is_test(code))
 
 
 @customers.post("/t/<code:code>/rate")
@@ -53,12 +53,11 @@ def rate(code: str) -> ResponseReturnValue:
     the visit is over it opens nothing, and the page is the same whatever was tapped.
     """
     place = _open_place(code)
-    tap = Tap.of(request.form)
+    tap = replace(Tap.of(request.form), is_test=_is_test(code))
     if tap.rating is None:
-        return _question(place, tap.client_id, error=_("Tap one of the faces."))
-    new = tap.at(place, clock.now())
+        return _question(place, tap.client_id, is_test=tap.is_test, error=_("Tap one of the faces."))
     try:
-        responses.submit(replace(new, hold=HoldReason.OWN_BROWSER) if _is_managers_browser() else new)
+        responses.submit(tap.at(place, clock.now()))
     except VisitOver:
         return render_template("customers/saved.html", place=place)
     return redirect(url_for(".more", token=tap.token(current_app.config["SECRET_KEY"])), 303)
@@ -145,12 +144,11 @@ def picture(public_id: str) -> ResponseReturnValue:
     return response.make_conditional(request)
 
 
-def _question(place: Place, client_id: uuid.UUID, error: str = "") -> ResponseReturnValue:
+def _question(place: Place, client_id: uuid.UUID, *, is_test: bool, error: str = "") -> ResponseReturnValue:
     """The first page. Its ETag is the visit's id, so that a reload, which sends it back, stays the same visit."""
-    if error:
-        page = make_response(
-            render_template("customers/ask.html", place=place, scale=FIVE_FACES, visit=client_id, error=error), 422
-        )
+    if error or is_test:
+        page = make_response(_asked(place, client_id, error, is_test, request.values.get("test", "")))
+        page.status_code = 422 if error else 200
     else:
         page = _unasked(place, str(get_locale())).completed(str(client_id))
     page.headers["Cache-Control"] = "private, no-cache"
@@ -161,8 +159,12 @@ def _question(place: Place, client_id: uuid.UUID, error: str = "") -> ResponseRe
 @lru_cache(maxsize=1024)
 def _unasked(place: Place, _language: str) -> Unfinished:
     """The question of a place, ready but for the visit's id, which is all that differs between customers."""
-    html = render_template("customers/ask.html", place=place, scale=FIVE_FACES, visit=NO_VISIT, error="")
-    return Unfinished(*html.split(str(NO_VISIT)))
+    return Unfinished(*_asked(place, NO_VISIT).split(str(NO_VISIT)))
+
+
+def _asked(place: Place, visit: uuid.UUID, error: str = "", is_test: bool = False, mark: str = "") -> str:
+    said = {"visit": visit, "error": error, "is_test": is_test, "mark": mark if is_test else ""}
+    return render_template("customers/ask.html", place=place, scale=FIVE_FACES, **said)
 
 
 def _reloaded_visit() -> uuid.UUID | None:
@@ -197,16 +199,20 @@ def _open_place(code: str) -> Place:
     return place
 
 
-def _is_managers_browser() -> bool:
-    """Whether somebody signs in to the managers' pages with this browser. Customers' own have no cookie of ours."""
-    return bool(request.cookies) and sessions.has_cookie()
+def _is_test(code: str) -> bool:
+    """Whether a manager tries what customers see: signed in with this browser, or led here by a link or code that only
+    managers' pages show. A cookie alone says nothing: anybody may have opened the sign-in page.
+    """
+    said, secret = request.values.get("test", ""), current_app.config["SECRET_KEY"]
+    is_marked = bool(said) and test_answers.is_marked(said, code, at=clock.now(), secret=secret)
+    return is_marked or (sessions.has_cookie() and current_user.is_authenticated)
 
 
 def _signs(visit: Visit, utc_offset_minutes: int | None) -> Signs:
     """What this browser shows of itself; of its address sums alone go further than this page."""
     said = [request.headers.get(name, "") for name in ("User-Agent", "Accept-Language")]
     came_from = networks.origin(request.remote_addr, *said, secret=current_app.config["SECRET_KEY"])
-    return Signs(visit.place.time_zone, came_from, utc_offset_minutes, _is_managers_browser())
+    return Signs(visit.place.time_zone, came_from, utc_offset_minutes)
 
 
 def _visit(token: str) -> Visit:

@@ -12,7 +12,7 @@ FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 SECRET = frozenset({"password", "old", "new", "pin"})
 """What is typed again rather than shown in a page."""
 
-OF_THE_PAGE = frozenset({"csrf_token", "visit", "client_id", "utc_offset", "shown", "then"})
+OF_THE_PAGE = frozenset({"csrf_token", "visit", "client_id", "utc_offset", "shown", "then", "next", "back"})
 """What stood in the page and was not typed."""
 
 _ID = re.compile(r"(?=.*[0-9])(?=.*[a-z])[0-9a-z-]{8,40}|on|y|-?[0-9]{1,4}")

@@ -95,7 +95,9 @@ def said(tag: Tag) -> str:
 
 
 class PageClient:
-    """A browser without JavaScript. `get` and `post` demand a status and check what comes back."""
+    """A browser without JavaScript. `get` and `post` demand a status and check what comes back. As any browser does, it
+    says which page sent a form.
+    """
 
     def __init__(self, app: Flask) -> None:
         self.app = app
@@ -126,9 +128,10 @@ class PageClient:
         What the test has read so far is read again after it.
         """
         if method == "POST" and address.startswith("/admin") and "json" not in options:
-            if not self.csrf_token:
-                self.get("/admin/" if self._is_signed_in() else "/admin/sign-in")
+            if not self.csrf_token and self._is_signed_in():
+                self.get("/admin/")
             data = {"csrf_token": self.csrf_token, **(data or {})}
+            options.setdefault("headers", {"Sec-Fetch-Site": "same-origin"})
         db.session.rollback()
         answer = contextvars.Context().run(self.browser.open, address, method=method, data=data, **options)
         check_headers(answer)

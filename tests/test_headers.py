@@ -57,7 +57,7 @@ def test_asking_for_the_headers_is_no_answer(client: PageClient, cast: Cast, pat
 
 def test_the_headers_of_a_managers_page_need_a_sign_in(client: PageClient, cast: Cast) -> None:
     answer = client.open("HEAD", f"/admin/people/{cast.rosa.public_id}")
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/admin/sign-in")
+    assert (answer.status_code, answer.headers["Location"].partition("?")[0]) == (303, "/admin/sign-in")
 
 
 def test_asking_for_the_headers_changes_nothing(app: Flask, owner: PageClient, cast: Cast) -> None:

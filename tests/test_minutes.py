@@ -67,6 +67,6 @@ def test_the_thread_works_within_the_app_until_it_is_ended(app: Flask) -> None:
     assert minutes.thread.daemon
 
 
-def test_tablets_answers_floods_attempts_and_the_log_are_what_a_minute_is_for() -> None:
+def test_what_a_minute_is_for() -> None:
     modules = [work.__module__.removeprefix("kiosk.").removeprefix("actions.") for work in WORKS]
-    assert modules == ["alarms", "integrity", "floods", "attempts", "minutes"]
+    assert modules == ["alarms", "integrity", "floods", "attempts", "test_answers", "minutes"]

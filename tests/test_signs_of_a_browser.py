@@ -1,10 +1,9 @@
-"""What a customer's page notices of the browser: a manager's own is held, anything else a cookie says is not."""
+"""What a customer's page notices of the browser: how far its clock is, and one trace a day; a cookie says nothing."""
 
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
 
 from kiosk.extensions import db
 from kiosk.models import Hold, Response, Trace
@@ -24,21 +23,6 @@ def _reasons() -> list[str]:
     reasons = db.session.scalars(sa.select(Hold.reason).where(Hold.released_at.is_(None))).all()
     assert db.session.scalars(sa.select(Response.is_held)).all() == [bool(reasons)]
     return [reason.value for reason in reasons]
-
-
-def test_a_managers_own_browser_is_held_from_the_tap_on(manager: PageClient, cast: Cast) -> None:
-    page = manager.follow(_tap(manager, cast))
-    assert page.h1 == "Thank you. That is saved."
-    assert _reasons() == ["own_browser"]
-    manager.post(f"{page.address}/add", {"comment": "We are great."})
-    assert _reasons() == ["own_browser"]
-
-
-def test_who_signs_in_between_tap_and_words_is_held_too(app: Flask, manager: PageClient, cast: Cast) -> None:
-    visit = _tap(PageClient(app), cast).headers["Location"]
-    assert _reasons() == []
-    manager.post(f"{visit}/add", {"comment": "We are great."})
-    assert _reasons() == ["own_browser"]
 
 
 def test_any_other_cookie_says_nothing(client: PageClient, cast: Cast) -> None:

@@ -95,7 +95,7 @@ def _beside(at: Noticed, headers: str, email: str, *, slower: float | None) -> I
     """Taps with and without guesses by turns, while the owner signs in again and again from a known browser."""
     guesser = Browser(at.port)
     body = urlencode({"csrf_token": guesser.token, "password": "wrong {visit}", "email": email}, safe="{}@")
-    job = {"headers": f"{headers}\r\nCookie: {guesser.cookie}", "body": body, "connections": CONNECTIONS}
+    job = {"headers": f"{headers}\r\nSec-Fetch-Site: same-origin", "body": body, "connections": CONNECTIONS}
     ratios, alone, answers, took = [], [], [], []
     before, memory = at.server.memory, []
     for _ in range(2 if at.run.is_short else 5):
@@ -172,6 +172,7 @@ class Browser:
     def _ask(self, method: str, path: str, body: str | None = None) -> tuple[int, str]:
         number = next(_networks)
         headers = {"X-Forwarded-For": f"100.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"}
+        headers["Sec-Fetch-Site"] = "same-origin"
         headers |= {"Cookie": self.cookie} if self.cookies else {}
         headers |= {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)

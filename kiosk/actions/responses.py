@@ -40,7 +40,7 @@ _KEEP = Prepared(
     *("client_id", "location_id", "touchpoint_id", "channel", "scale", "rating", "given_at", "received_at", "given_on"),
     *("given_hour", "is_held", "is_for_team", "may_share"),
 )
-_KEEP_ENTERED = Prepared(_KEEP.statement, *_KEEP.names, "colleague_id", "entered_by_id")
+_KEEP_ANY = Prepared(_KEEP.statement, *_KEEP.names, "colleague_id", "entered_by_id", "is_test")
 _KEEP_AND_COUNT = Prepared(
     Tally.count_those(
         database.insert(Response)
@@ -128,7 +128,7 @@ def add(client_id: uuid.UUID, told: Told, *, at: datetime, signs: Signs | None =
         if kept.is_held:
             FloodChanges.note_words(connection, kept, told, at)
         code = _tell(connection, kept, told, at)
-        if signs is not None:
+        if signs is not None and not kept.is_test:
             signs.note(connection, kept, at=at)
         return code
 
@@ -163,7 +163,7 @@ def _keep_one(connection: sa.Connection, new: NewResponse, figures: Figures, flo
     if is_too_much and connection.execute(_FIND, {"client_id": new.client_id}).first() is None:
         floods.count(new.touchpoint_id, new.received_at)
         return Became.COUNTED
-    if not (_KEEP_ENTERED if new.is_entered else _KEEP).run(connection, new.row).rowcount:
+    if not (_KEEP_ANY if new.is_entered or new.is_test else _KEEP).run(connection, new.row).rowcount:
         _repeat(connection, new, figures)
         return Became.REPEATED
     figures.count(new, new.rating)

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint
 from flask_login import current_user
 
+from kiosk import own_forms
 from kiosk.admin import (
     access,
     account,
@@ -43,6 +44,7 @@ admin = Blueprint("admin", __name__, url_prefix="/admin")
 admin.before_request(access.guard)
 admin.url_defaults(came_from.carry)
 admin.add_app_template_global(came_from.trail, "back_or")
+own_forms.csrf.for_strangers = access.OPEN
 
 for module in (
     overview,
@@ -79,12 +81,12 @@ for module in (
 
 @admin.context_processor
 def shell() -> dict[str, Any]:
-    """What the shell of every manager's page shows: the organisation, who is signed in, what waits."""
+    """What the shell of every manager's page shows: the organisation, who is signed in, what they have to do."""
     if not current_user.is_authenticated:
         return {"organisation": organisation.current(), "manager": None}
     return {
         "organisation": organisation.current(),
         "manager": access.manager(),
         "may_open": access.may_open,
-        "waits": waiting.counts(access.scope()),
+        "waits": waiting.counts(access.scope()) if access.manager().may_change else waiting.NOTHING,
     }

@@ -1,14 +1,17 @@
 """Who may open what: one guard for every manager's page, closed unless listed open."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from flask import Response, abort, current_app, make_response, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import UserMixin, current_user, login_user
 
+from kiosk import sessions
 from kiosk.actions import sign_ins
 from kiosk.errors import NotAllowed
 from kiosk.extensions import login_manager
@@ -29,6 +32,9 @@ OPEN = frozenset(
 SEEN_EVERY = timedelta(hours=1)
 KNOWN_FOR = timedelta(days=365)
 """How long a browser is known after a sign-in; each one begins it anew."""
+
+_OWN_PAGE = re.compile(r"/admin/[!-\[\]-~]*")
+"""Printable letters but for the backslash, behind a beginning that no browser reads as another site."""
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 Thing = TypeVar("Thing")
@@ -53,8 +59,8 @@ def signed_in(token: str) -> SignedIn | None:
 
 
 def enter(token: str, to: str | None = None) -> Response:
-    """On to `to`, or to the page that was asked for, with a fresh cookie that holds the session's token."""
-    go_on = to or session.get("next") or url_for("admin.overview.show")
+    """On to `to`, or to the overview, with a fresh cookie that holds the session's token."""
+    go_on = to or url_for("admin.overview.show")
     session.clear()
     session.permanent = True
     login_user(signed_in(token))
@@ -122,13 +128,21 @@ def found(thing: Thing | None) -> Thing:
     return thing
 
 
+def own_page(address: str) -> str:
+    """Return the address where it leads to a manager's page, as a page of ours wrote it; empty for any other."""
+    return address if _OWN_PAGE.fullmatch(address) else ""
+
+
 def guard() -> ResponseReturnValue | None:
     """Before every manager's page: signed in, and with a role that stretches to it."""
     if request.endpoint in OPEN or request.endpoint is None:
         return None
     if not current_user.is_authenticated:
-        session["next"] = request.full_path.rstrip("?") if request.method == "GET" else url_for("admin.overview.show")
-        return redirect(url_for("admin.sign_in.show"), 303)
+        wanted = request.full_path.rstrip("?") if request.method == "GET" else ""
+        came_from = urlsplit(request.referrer or "").path
+        is_lost = came_from.startswith(url_for("admin.sign_in.show")) and not sessions.has_cookie()
+        said: dict[str, Any] = {"next": own_page(wanted) or None, "lost": "yes" if is_lost else None}
+        return redirect(url_for("admin.sign_in.show", **said), 303)
     if not may_open(request.endpoint):
         if manager().may_change:
             raise NotAllowed(_("Only an owner opens this page."))

@@ -2,15 +2,16 @@
 
 from datetime import datetime
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kiosk.actions import alarms
 from kiosk.admin import access
+from kiosk.fields import asked
 from kiosk.lib import clock, names
 from kiosk.models import Location
-from kiosk.queries import fleet, floods, months, organisation, overview, places, waiting
+from kiosk.queries import fleet, floods, months, organisation, overview, places, responses, waiting
 
 page = Blueprint("overview", __name__)
 
@@ -30,9 +31,10 @@ def show() -> ResponseReturnValue:
         greeting=_greeting(now, zone),
         month=clock.local_date(now, zone),
         location=location,
+        here_address=url_for(".show", location=location.public_id if location else None),
         locations=yours,
         figures=overview.figures(calendar),
-        thanks=overview.thanks(calendar),
+        approved_count=overview.approved_count(calendar),
         alarms=fleet.alarms(scope, now=now),
         floods=floods.lately(scope, at=now),
         to_close=months.overdue(scope, at=now),
@@ -40,6 +42,8 @@ def show() -> ResponseReturnValue:
         oldest=overview.oldest_waiting(scope),
         asking=overview.asking(scope, now=now),
         low=overview.low(scope, now=now),
+        done=responses.response(asked("done"), access.scope()),
+        tests=responses.newest_tests(scope, at=now),
         quiet=overview.quiet(calendar, now=now),
         newest=overview.newest_thanks(scope),
         seen=overview.standards_seen(scope),

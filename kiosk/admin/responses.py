@@ -1,10 +1,10 @@
-"""Responses: the list with filters and search, one with all that belongs to it, and the release of a held one."""
+"""Responses: the list with filters and search, one with all that belongs to it, and what can be done with it."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from kiosk.actions import holds, opened_answers
+from kiosk.actions import done_answers, holds, opened_answers, test_answers
 from kiosk.admin import access
 from kiosk.admin.forms.responses import FilterForm
 from kiosk.fields import asked
@@ -51,3 +51,39 @@ def release(public_id: str) -> ResponseReturnValue:
     holds.release(response, by=access.manager(), at=clock.now())
     flash(_("Released. It counts from now on."))
     return redirect(url_for(".show", public_id=public_id), 303)
+
+
+@page.post("/<public_id>/delete-test")
+def delete_test(public_id: str) -> ResponseReturnValue:
+    """Back where the test answer was shown; it is deleted."""
+    response = access.found(responses.response(public_id, access.scope()))
+    test_answers.delete(response, by=access.manager(), at=clock.now())
+    flash(_("The test answer is deleted."))
+    return redirect(access.own_page(request.form.get("back", "")) or url_for(".index"), 303)
+
+
+@page.post("/<public_id>/count-test")
+def count_test(public_id: str) -> ResponseReturnValue:
+    """A test answer that a customer gave with a manager's browser counts from now on."""
+    response = access.found(responses.response(public_id, access.scope()))
+    test_answers.count(response, by=access.manager(), at=clock.now())
+    flash(_("It counts from now on."))
+    return redirect(url_for(".show", public_id=public_id), 303)
+
+
+@page.post("/<public_id>/finish")
+def finish(public_id: str) -> ResponseReturnValue:
+    """Back where it was listed, with a way to undo; it needs nobody any more."""
+    response = access.found(responses.response(public_id, access.scope()))
+    done_answers.finish(response, by=access.manager(), at=clock.now())
+    if back := access.own_page(request.form.get("back", "")):
+        return redirect(f"{back}{'&' if '?' in back else '?'}done={public_id}", 303)
+    return redirect(url_for(".show", public_id=public_id), 303)
+
+
+@page.post("/<public_id>/resume")
+def resume(public_id: str) -> ResponseReturnValue:
+    """Back where it was listed: it needs somebody again."""
+    response = access.found(responses.response(public_id, access.scope()))
+    done_answers.resume(response, by=access.manager(), at=clock.now())
+    return redirect(access.own_page(request.form.get("back", "")) or url_for(".show", public_id=public_id), 303)

@@ -4,15 +4,16 @@ from flask import Blueprint, Response, abort, current_app, flash, redirect, rend
 from flask.typing import ResponseReturnValue
 
 from kiosk import public_address
-from kiosk.actions import setup, sign_ins
+from kiosk.actions import setup, sign_ins, test_answers
 from kiosk.actions.setup import Beginning
 from kiosk.admin import access
 from kiosk.admin.forms.organisation import uploaded_logo
 from kiosk.admin.forms.setup import SetupForm
+from kiosk.documents.printed import TestCode
 from kiosk.errors import Refused
 from kiosk.lib import addresses, clock, tokens
 from kiosk.models.starter_standards import STARTER_STANDARDS
-from kiosk.queries import managers, organisation, places, printing
+from kiosk.queries import managers, organisation, places, printing, responses
 
 page = Blueprint("setup", __name__, url_prefix="/setup")
 
@@ -39,12 +40,20 @@ def begin(token: str) -> ResponseReturnValue:
 
 @page.get("/done")
 def done() -> ResponseReturnValue:
-    """A QR code to scan, a poster to print, and what comes next."""
+    """A QR code to scan, the test answer that comes of it, a poster to print, and what comes next."""
     location = access.found(next(iter(places.locations(access.scope())), None))
     base_url = public_address.current()
-    today = clock.local_date(clock.now(), location.time_zone)
-    code = printing.codes(access.scope(), base_url=base_url, today=today, location=location)[0]
-    return render_template("admin/setup/done.html", location=location, printed=code)
+    now = clock.now()
+    today = clock.local_date(now, location.time_zone)
+    printed = printing.codes(access.scope(), base_url=base_url, today=today, location=location)[0]
+    mark = test_answers.mark(printed.code, at=now, secret=current_app.config["SECRET_KEY"])
+    return render_template(
+        "admin/setup/done.html",
+        location=location,
+        printed=printed,
+        test_code=TestCode(base_url, printed.code, mark),
+        tests=responses.newest_tests(frozenset({location.id}), at=now),
+    )
 
 
 def _beginning(form: SetupForm) -> Beginning:

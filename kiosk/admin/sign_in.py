@@ -6,7 +6,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user, logout_user
-from flask_wtf.csrf import generate_csrf
 from markupsafe import escape
 from werkzeug.datastructures import MultiDict
 
@@ -15,6 +14,7 @@ from kiosk.actions import sign_ins
 from kiosk.admin import access
 from kiosk.admin.forms.sign_in import SignInForm
 from kiosk.errors import Busy, Refused, TooOften, Trouble
+from kiosk.fields import asked
 from kiosk.lib import clock
 from kiosk.lib.moment import ForAMoment
 from kiosk.own_forms import csrf
@@ -24,6 +24,8 @@ page = Blueprint("sign_in", __name__)
 MOST_SLOWED = 4096
 PAGE_SECONDS = 60
 GAP = "gap@gap"
+GAPS = ("csrf_token", "next", "email")
+"""What stands in the form, in its order."""
 
 
 @page.record
@@ -41,7 +43,8 @@ def show() -> ResponseReturnValue:
     """The form, or the overview for who is signed in already."""
     if current_user.is_authenticated:
         return redirect(url_for("admin.overview.show"))
-    return render_template("admin/sign_in/show.html", form=SignInForm())
+    is_lost = asked("lost") == "yes"
+    return render_template("admin/sign_in/show.html", form=SignInForm(next=asked("next")), is_lost=is_lost)
 
 
 @page.post("/sign-in/start")
@@ -75,9 +78,10 @@ def end() -> ResponseReturnValue:
 def _start(form: SignInForm, mark: str, network: str) -> ResponseReturnValue:
     if form.validate():
         browser = request.user_agent.string
-        token = sign_ins.start(**form.said, browser=browser, network=network, mark=mark, at=clock.now())
+        said = {"email": form.email.data, "password": form.password.data}
+        token = sign_ins.start(**said, browser=browser, network=network, mark=mark, at=clock.now())
         if token:
-            return access.enter(token)
+            return access.enter(token, access.own_page(form.next.data or ""))
         form.refuse(Refused(_("Wrong e-mail or password."), field="password"))
     return render_template("admin/sign_in/show.html", form=form), form.status
 
@@ -93,17 +97,16 @@ def _remember(trouble: Trouble) -> None:
 
 
 def _slowed(trouble: Trouble) -> ResponseReturnValue:
-    """The form with why it is too early, and the address that was typed."""
-    before, between, after = current_app.extensions["slowed_page"]((str(trouble.sentence), str(get_locale())))
-    token, typed = (escape(request.form.get(name, "")) for name in ("csrf_token", "email"))
-    return f"{before}{token}{between}{typed}{after}", trouble.status, {"Retry-After": str(trouble.retry_after_seconds)}
+    """The form with why it is too early, and what was in it."""
+    first, *others = current_app.extensions["slowed_page"]((str(trouble.sentence), str(get_locale())))
+    sent = (escape(request.form.get(name, "")) for name in GAPS)
+    page = first + "".join(f"{value}{part}" for value, part in zip(sent, others, strict=True))
+    return page, trouble.status, {"Retry-After": str(trouble.retry_after_seconds)}
 
 
-def _parts(asked: tuple[str, str]) -> tuple[str, str, str]:
-    """The form with this sentence, in three parts, for all who are slowed: between them its token and the address."""
-    form = SignInForm(MultiDict({"email": GAP}))
-    form.refuse(Trouble(asked[0]))
-    page = render_template("admin/sign_in/show.html", form=form, is_for_everybody=True)
-    before, _token, rest = page.partition(generate_csrf())
-    between, _gap, after = rest.partition(GAP)
-    return before, between, after
+def _parts(about: tuple[str, str]) -> list[str]:
+    """The form with this sentence, in the parts between its gaps, for all who are slowed."""
+    form = SignInForm(MultiDict(dict.fromkeys(GAPS, GAP)))
+    form.csrf_token.current_token = GAP
+    form.refuse(Trouble(about[0]))
+    return render_template("admin/sign_in/show.html", form=form, is_for_everybody=True).split(GAP)

@@ -1,11 +1,12 @@
 """Touchpoints of a location: the QR code, and add, rename, move, retire, bring back."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kiosk import downloads, public_address
 from kiosk.actions import places as actions
+from kiosk.actions import test_answers
 from kiosk.admin import access
 from kiosk.admin.forms.touchpoints import MoveForm, TouchpointForm
 from kiosk.documents import archive
@@ -13,7 +14,7 @@ from kiosk.documents.printed import PrintedCode
 from kiosk.errors import Refused
 from kiosk.lib import clock, qr
 from kiosk.models import Touchpoint
-from kiosk.queries import fleet, places, printing
+from kiosk.queries import fleet, places, printing, responses
 
 page = Blueprint("touchpoints", __name__, url_prefix="/touchpoints")
 
@@ -41,6 +42,8 @@ def show(public_id: str) -> ResponseReturnValue:
         touchpoint=touchpoint,
         now=places.touchpoint_now(touchpoint, today=today, now=now),
         printed=code,
+        mark=test_answers.mark(touchpoint.code, at=now, secret=current_app.config["SECRET_KEY"]),
+        tests=responses.newest_tests(access.scope(), at=now, touchpoint=touchpoint),
         tablet=fleet.at_touchpoint(touchpoint),
     )
 

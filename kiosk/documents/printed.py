@@ -63,6 +63,25 @@ class PrintedCode(Coded):
 
 
 @dataclass(frozen=True)
+class TestCode(Coded):
+    """A touchpoint's code on a manager's page, to try it: its mark makes an answer a test. It is never printed."""
+
+    base_url: str
+    code: str
+    mark: str
+
+    @property
+    def address(self) -> str:
+        """What the code opens, for a link."""
+        return f"{self.base_url}/t/{self.code}?test={self.mark}"
+
+    @property
+    def scanned(self) -> str:
+        """The address as it is: the mark is in small letters."""
+        return self.address
+
+
+@dataclass(frozen=True)
 class PageCard(Coded):
     """The address of somebody's own page, as it is handed over on paper."""
 

@@ -17,7 +17,7 @@ from kiosk.models.passed_thanks import PassedThanks
 from kiosk.models.picture import Picture
 from kiosk.models.place import ClosedDays, Location, OpeningHours, Touchpoint
 from kiosk.models.remark import Remark, RemarkKind
-from kiosk.models.response import Channel, Contact, OpenedAnswer, Response, Tick
+from kiosk.models.response import Channel, Contact, DoneAnswer, OpenedAnswer, Response, Tick
 from kiosk.models.reward import Reward, RewardStatus
 from kiosk.models.reward_rule import RewardRule, RuleKind, RuleMonth
 from kiosk.models.staff_member import StaffMember, StaffName, WallChoice, staff_locations
@@ -48,6 +48,7 @@ __all__ = [
     "ClosedMention",
     "Contact",
     "DayKey",
+    "DoneAnswer",
     "Draw",
     "DrawTickets",
     "Flood",

@@ -1,4 +1,4 @@
-"""What a response adds to the figures: to its day's tally, and from a tablet its hour's traffic; nothing while held."""
+"""What a response adds to the figures: to its day's tally, and from a tablet its hour's traffic; nothing uncounted."""
 
 from collections import Counter, defaultdict
 from typing import Any
@@ -19,7 +19,7 @@ class Figures:
 
     def count(self, response: Any, rating: int | None, times: int = 1) -> None:
         """Count a response, new or stored, with this rating; -1 times takes it back. Without a face it is in none."""
-        if response.is_held or rating is None:
+        if response.is_held or response.is_test or rating is None:
             return
         key: Any = tuple(getattr(response, name) for name in TALLY_KEY)
         self.tallies[key][rating] += times

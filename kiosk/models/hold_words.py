@@ -97,7 +97,7 @@ _SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "same_words": _same_words,
     "too_fast": _too_fast,
     "closed": lambda _seen: _("It was given while the location was closed, more than an hour from its opening hours."),
-    "own_browser": lambda _seen: _("It was given with a browser that a manager signs in with."),
+    "own_browser": lambda _seen: _("It was given with a browser that had opened the managers’ pages or their sign-in."),
     "far_clock": _far_clock,
     "clock": lambda _seen: _(
         "The clock of the tablet was too far off to say when this was given. The time it arrived is shown instead."
@@ -110,7 +110,7 @@ _KINDS: Mapping[str, Callable[[], str]] = {
     "same_words": lambda: _("Same words again"),
     "too_fast": lambda: _("Faster than a human"),
     "closed": lambda: _("While closed"),
-    "own_browser": lambda: _("A manager’s browser"),
+    "own_browser": lambda: _("After the sign-in page"),
     "far_clock": lambda: _("A far clock"),
     "clock": lambda: _("Tablet’s clock"),
 }

@@ -26,9 +26,13 @@ class NewHold:
 
 
 def hold(connection: sa.Connection, news: Iterable[NewHold], *, at: datetime) -> list[NewHold]:
-    """Hold these: the ones that are new, for a reason that does not stand already. A held note leaves the wall too."""
+    """Hold these: the ones that are new, for a reason that does not stand already. A held note leaves the wall too.
+
+    A test answer is never held: it is in no figure as it is.
+    """
     news = sorted(news, key=lambda new: (new.response_id, new.mention_id or 0, new.reason))
-    responses = locked(connection, {new.response_id for new in news})
+    found = locked(connection, {new.response_id for new in news})
+    responses = {response_id: row for response_id, row in found.items() if not row.is_test}
     made = _inserted(connection, [new for new in news if new.response_id in responses], responses, at)
     figures, kept_out = Figures(), {new.response_id for new in made if new.mention_id is None}
     for response_id in kept_out:

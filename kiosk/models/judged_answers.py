@@ -56,8 +56,8 @@ def settled(session: Session, response_id: int, *, until: datetime, at: datetime
 def behind(
     session: Session, response_id: int, to: int, *, without: Collection[int] = (), is_newest_first: bool = False
 ) -> Sequence[Any]:
-    """A piece of the answers behind one id and up to another, but for what is held as a flood, and for `without`
-    touchpoints.
+    """A piece of the answers behind one id and up to another, but for tests, for what is held as a flood, and for
+    `without` touchpoints.
     """
     return session.execute(
         sa.select(
@@ -65,7 +65,7 @@ def behind(
         )
         .join(Location, Response.location_id == Location.id)
         .where(Response.id > response_id, Response.id <= to, sa.or_(~Response.is_held, ~_IS_FLOOD))
-        .where(Response.touchpoint_id.not_in(without))
+        .where(Response.touchpoint_id.not_in(without), ~Response.is_test)
         .order_by(Response.id.desc() if is_newest_first else Response.id)
         .limit(PIECE)
     ).all()
@@ -127,7 +127,7 @@ def _taps(session: Session, location_id: int, touchpoint_ids: set[int], ids: tup
         .add_columns(Response.given_at)
         .where(Response.location_id == location_id, Response.id >= ids[0], Response.id < ids[1])
         .where(Response.touchpoint_id.in_(touchpoint_ids), Response.channel.in_(ON_THE_SPOT))
-        .where(sa.or_(~Response.is_held, _HELD))
+        .where(sa.or_(~Response.is_held, _HELD), ~Response.is_test)
     )
     for row in rows:
         made_at = codes.made_at(row.client_id) if row.channel in PHONES else None  # tablets' clocks may be wrong

@@ -27,7 +27,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MINUTE = timedelta(minutes=1)
 _CHANNELS = {*PHONES, *ON_THE_SPOT}
 _COUNTED = sa.or_(
-    ~Response.is_held,
+    Response.counts(),
     sa.exists().where(Hold.response_id == Response.id, Hold.reason.in_((HoldReason.FLOOD, HoldReason.BURST))),
 )
 """What is held for something else is no crowd: of a wrong clock, nobody knows when it came."""
@@ -83,7 +83,7 @@ def holds(session: Session, one: Found, behind: int, limit: int) -> Sequence[New
         sa.select(Response.id)
         .where(Response.location_id == one.location_id, Response.id >= max(one.since_id, behind + 1))
         .where(Response.touchpoint_id == one.touchpoint_id, Response.channel.in_(_CHANNELS))
-        .where(Response.given_at >= begin, Response.given_at < end, ~Response.is_held, ~ever)
+        .where(Response.given_at >= begin, Response.given_at < end, Response.counts(), ~ever)
         .order_by(Response.id)
         .limit(limit)
     )

@@ -168,7 +168,7 @@ def _with_words(session: Session, which: sa.ColumnElement[bool]) -> Sequence[Any
     return session.execute(
         sa.select(*_MENTION, Mention.given_on, Response.comment)
         .join(Response, Mention.response_id == Response.id)
-        .where(which, Response.comment.is_not(None), Mention.team_id.is_(None))
+        .where(which, Response.comment.is_not(None), ~Response.is_test, Mention.team_id.is_(None))
         .order_by(Mention.id)
     ).all()
 

@@ -188,14 +188,18 @@ class Mention(Model):
 
     @classmethod
     def waits(cls) -> sa.ColumnElement[bool]:
-        """Whether it waits for a decision: not while it or its response is held."""
-        is_held = sa.or_(cls.is_held, cls.response_id.in_(sa.select(Response.id).where(Response.is_held)))
-        return sa.and_(cls.status == MentionStatus.NEW, ~is_held)
+        """Whether it waits for a decision: not while it or its response is held, nor in a test answer."""
+        return sa.and_(cls.status == MentionStatus.NEW, ~cls.is_held, cls.response_id.not_in(Response.uncounted_ids()))
 
     @classmethod
     def counts(cls) -> sa.ColumnElement[bool]:
-        """Whether it is in the figures: not while it or its response is held; colleagues' thanks are counted apart."""
+        """Whether it is in the figures: not while it or its response is held, nor in a test answer; colleagues' thanks
+        are counted apart.
+        """
         is_customers = cls.origin != MentionOrigin.COLLEAGUE
-        return sa.and_(
-            is_customers, ~cls.is_held, cls.response_id.not_in(sa.select(Response.id).where(Response.is_held))
-        )
+        return sa.and_(is_customers, ~cls.is_held, cls.response_id.not_in(Response.uncounted_ids()))
+
+    @classmethod
+    def is_in_test(cls) -> sa.ColumnElement[bool]:
+        """Whether a manager named somebody in a test answer: nobody is thanked by it."""
+        return cls.response_id.in_(sa.select(Response.id).where(Response.is_test))

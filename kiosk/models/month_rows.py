@@ -163,7 +163,7 @@ def _is(status: MentionStatus) -> sa.ColumnElement[bool]:
 
 _IS_APPROVED = sa.and_(_is(MentionStatus.APPROVED), Mention.staff_member_id.is_not(None))
 _IS_CUSTOMERS = sa.type_coerce(Mention.origin, sa.String) != sa.literal_column(f"'{MentionOrigin.COLLEAGUE.value}'")
-_IS_LISTED = sa.and_(~Response.is_held, ~Mention.is_held, _IS_CUSTOMERS)
+_IS_LISTED = sa.and_(Response.counts(), ~Mention.is_held, _IS_CUSTOMERS)
 """Whether a mention is in the list of a month: colleagues' thanks are counted apart."""
 
 _LOCATION = sa.bindparam("location", type_=sa.BigInteger)

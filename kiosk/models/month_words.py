@@ -26,7 +26,7 @@ class Words:
         self.connect = connect
         self.ratings = {(scale.id, rating): str(word) for scale in SCALES.values() for rating, word in scale.faces}
         self.statuses: Mapping[str, str] = {
-            MentionStatus.NEW: _("New"),
+            MentionStatus.NEW: _("To decide"),
             MentionStatus.APPROVED: _("Approved"),
             MentionStatus.CONCERN: _("Withdrawn"),  # a correction says that thanks were taken back, and no more
             MentionStatus.DECLINED: _("Declined"),

@@ -69,7 +69,8 @@ class NewResponse:
     """An answer as it comes in, from whichever page, device or paper. `client_id` was made where it was given.
 
     A colleague's uses up one of the `allowance` they have in its month. One with a `reading` waited on a tablet and was
-    never changed there: the same id with other content is refused.
+    never changed there: the same id with other content is refused. A manager's own try `is_test`, unless a
+    flood held it.
     """
 
     client_id: uuid.UUID
@@ -89,6 +90,7 @@ class NewResponse:
     colleague_id: int | None = None
     allowance: int = 0
     entered_by_id: int | None = None
+    is_test: bool = False
 
     @cached_property
     def given_by_the_clock(self) -> datetime:
@@ -124,7 +126,7 @@ class NewResponse:
     def is_a_tap(self) -> bool:
         """Whether there is nothing to it but a face, and it is no tablet's, whose traffic is counted too."""
         told = self.told or self.receipt_code or self.reading or self.hold
-        return self.channel is not Channel.TABLET and not told and not self.is_entered
+        return self.channel is not Channel.TABLET and not told and not self.is_entered and not self.is_test
 
     @property
     def is_entered(self) -> bool:
@@ -146,6 +148,7 @@ class NewResponse:
             "given_on": self.given_on,
             "given_hour": self.given_hour,
             "is_held": self.is_held,
+            "is_test": self.is_test and not self.is_held,
             "is_for_team": False,
             "may_share": False,
             "colleague_id": self.colleague_id,

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 VISIT = timedelta(minutes=30)
 """How long a customer can change a response and add to it, counted from the first tap."""
 
+TESTS_KEPT = timedelta(days=1)
+"""How long a test answer is shown before it is deleted."""
+
 COMMENT_LENGTH = 4000
 RECEIPT_LENGTH = 10
 
@@ -57,7 +60,7 @@ class Response(Model):
 
     `given_on` and `given_hour` are what the location's own wall calendar and clock said, fixed when the response
     arrives: the month it belongs to never moves, whatever happens to the location's settings later. A response that
-    `is_held` is in no figure.
+    `is_held` is in no figure; one that `is_test`, a manager's own try, is in none and on no list of answers either.
     """
 
     __tablename__ = "responses"
@@ -68,8 +71,11 @@ class Response(Model):
             "(rating IS NULL) = (channel IN ('phone', 'letter', 'email', 'in_person', 'colleague'))", name="rated"
         ),
         sa.CheckConstraint("(colleague_id IS NULL) = (channel <> 'colleague')", name="colleague"),
+        sa.CheckConstraint("NOT (is_test AND is_held)", name="test_is_not_held"),
+        sa.CheckConstraint("NOT is_test OR channel IN ('qr', 'badge', 'link')", name="test_by_phone"),
         sa.Index(None, "location_id", "id"),
         sa.Index("ix_responses_held", "id", sqlite_where=sa.text("is_held = 1"), postgresql_where=sa.text("is_held")),
+        sa.Index("ix_responses_test", "id", sqlite_where=sa.text("is_test = 1"), postgresql_where=sa.text("is_test")),
         sa.Index(
             "uq_responses_receipt_code",
             "receipt_code",
@@ -104,6 +110,7 @@ class Response(Model):
     given_on: Mapped[date]
     given_hour: Mapped[int | None] = mapped_column(sa.SmallInteger)
     is_held: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    is_test: Mapped[bool] = mapped_column(server_default=sa.false())
     told_at: Mapped[OptionalInstant]
     is_for_team: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     may_share: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
@@ -124,6 +131,7 @@ class Response(Model):
         lazy="raise_on_sql", cascade="all, delete-orphan", back_populates="response"
     )
 
+    done: Mapped["DoneAnswer | None"] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
     opened: Mapped["OpenedAnswer | None"] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
     holds: Mapped[list["Hold"]] = relationship(
         lazy="raise_on_sql", cascade="all, delete-orphan", back_populates="response", order_by="Hold.id"
@@ -132,10 +140,32 @@ class Response(Model):
         lazy="raise_on_sql", cascade="all, delete-orphan", back_populates="response"
     )
 
+    @classmethod
+    def counts(cls) -> sa.ColumnElement[bool]:
+        """Whether it is in the figures: neither held nor a test."""
+        return sa.and_(~cls.is_held, ~cls.is_test)
+
+    @classmethod
+    def uncounted_ids(cls) -> sa.CompoundSelect[Any]:
+        """The ids of those that are in no figure: few, and each kind found by an index of its own."""
+        return sa.union_all(sa.select(cls.id).where(cls.is_held), sa.select(cls.id).where(cls.is_test))
+
     @property
     def public_id(self) -> str:
         """The id in managers' addresses. It opens nothing for a customer; `client_id` does, and is never shown."""
         return answer_ids.public_id(self.id)
+
+    @classmethod
+    def is_to_do(cls) -> sa.ColumnElement[bool]:
+        """Whether nobody is done with it yet, or the customer told more since. A test asks for nothing."""
+        is_done = sa.exists().where(DoneAnswer.response_id == cls.id, DoneAnswer.done_at >= cls.told_at)
+        return sa.and_(~cls.is_test, ~is_done.correlate(cls))
+
+    @property
+    def done_since(self) -> "DoneAnswer | None":
+        """Who is done with it and when; None once the customer told more after that."""
+        is_over = self.done is None or (self.told_at is not None and self.done.done_at < self.told_at)
+        return None if is_over else self.done
 
     @property
     def changed_since(self) -> "OpenedAnswer | None":
@@ -205,6 +235,18 @@ class OpenedAnswer(Model):
     opened_at: Mapped[Instant]
     rating: Mapped[int] = mapped_column(sa.SmallInteger)
     comment: Mapped[str | None] = mapped_column(sa.Text)
+
+
+class DoneAnswer(Model):
+    """A manager is done with an answer that needed somebody: it asked for an answer, or was low."""
+
+    __tablename__ = "done_answers"
+
+    response_id: Mapped[int] = mapped_column(sa.ForeignKey("responses.id", ondelete="CASCADE"), primary_key=True)
+    done_at: Mapped[Instant]
+    done_by_id: Mapped[int] = points_to("managers.id")
+
+    done_by: Mapped[Manager] = relationship(lazy="raise_on_sql")
 
 
 class Contact(Model):

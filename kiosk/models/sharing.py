@@ -74,7 +74,7 @@ def conditions(today: date) -> Mapping[Lacks, sa.ColumnElement[bool]]:
     return {
         Lacks.APPROVAL: Mention.status == MentionStatus.APPROVED,
         Lacks.SECOND_LOOK: ~Mention.stale(),
-        Lacks.RELEASE: sa.and_(~Mention.is_held, ~Response.is_held),
+        Lacks.RELEASE: sa.and_(~Mention.is_held, Response.counts()),
         Lacks.CUSTOMER: Mention.origin != MentionOrigin.COLLEAGUE,
         Lacks.WORDS: Response.comment.is_not(None),
         Lacks.CUSTOMERS_YES: Response.may_share.is_(True),

@@ -8,11 +8,8 @@ import sqlalchemy as sa
 
 from kiosk.lib import integrity
 from kiosk.lib.networks import Origin
-from kiosk.models import holding
 from kiosk.models.audit import AuditEntry
 from kiosk.models.day_key import Trace
-from kiosk.models.hold import Hold, HoldReason
-from kiosk.models.holding import NewHold
 from kiosk.models.place import Location
 
 
@@ -23,16 +20,11 @@ class Signs:
     time_zone: str
     origin: Origin | None = None
     utc_offset_minutes: int | None = None
-    is_managers: bool = False
 
     def note(self, connection: sa.Connection, response: Any, *, at: datetime) -> None:
         """Leave a trace, and hold the response for what there is to see; once released, not for the same again."""
         if self.origin is not None:
             Trace.leave(connection, response, self.origin, self._is_far(connection, response, at), self.time_zone, at)
-        if self.is_managers:
-            ever = set(connection.scalars(sa.select(Hold.reason).where(Hold.response_id == response.id)))
-            if HoldReason.OWN_BROWSER not in ever:
-                holding.hold(connection, [NewHold(response.id, HoldReason.OWN_BROWSER)], at=at)
 
     def _is_far(self, connection: sa.Connection, response: Any, at: datetime) -> bool | None:
         """Whether the clock is far from the zone that the location had when the answer was given."""

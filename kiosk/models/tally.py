@@ -61,7 +61,7 @@ class Tally(Model):
             sa.func.sum(sa.case((Response.rating == rating, 1), else_=0)).label(name)
             for rating, name in enumerate(TALLY_COUNTS, start=1)
         ]
-        return sa.select(*key, *counts).where(~Response.is_held, Response.rating.is_not(None)).group_by(*key)
+        return sa.select(*key, *counts).where(Response.counts(), Response.rating.is_not(None)).group_by(*key)
 
     @classmethod
     def count_those(cls, responses: sa.CTE) -> Any:

@@ -48,7 +48,7 @@ class Traffic(Model):
         key: tuple[Any, ...] = (Response.touchpoint_id, Response.given_on, Response.given_hour)
         return (
             sa.select(*key, sa.func.count().label("answers"))
-            .where(Response.channel == Channel.TABLET, Response.given_hour.is_not(None), ~Response.is_held)
+            .where(Response.channel == Channel.TABLET, Response.given_hour.is_not(None), Response.counts())
             .group_by(*key)
         )
 

@@ -138,6 +138,7 @@ def _mention(mention: Mention, has_agreed: bool | None = None) -> dict[str, Any]
         "decided_at": _text(mention.decided_at),
         "decided_by": mention.decided_by.name if mention.decided_by else None,
         "is_held": mention.is_held or response.is_held,
+        "is_a_managers_test": response.is_test,
         "customer_agreed_to_the_wall": response.may_share,
         "you_agreed_to_the_wall": has_agreed,
         "on_the_wall_since": _text(mention.shared_at),

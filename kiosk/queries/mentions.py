@@ -86,10 +86,10 @@ def stale(scope: Scope) -> Sequence[Mention]:
 
 
 def mention(public_id: str, scope: Scope) -> Mention | None:
-    """One mention with its answer; None where it is not in `scope`."""
+    """One mention with its answer; None where it is not in `scope`, or in a test answer: there is nothing to decide."""
     return db.session.scalar(
         sa.select(Mention)
-        .where(Mention.public_id == public_id, _within(scope))
+        .where(Mention.public_id == public_id, _within(scope), ~Mention.is_in_test())
         .options(*_WITH_ANSWER)
         .execution_options(populate_existing=True)
     )

@@ -192,7 +192,7 @@ def _open(location: Location, first: date, this_month: date) -> list[Open]:
         sa.select(Mention.given_on, Mention.status, is_held, is_stale, sa.func.count().label("number"))
         .join(Response, Mention.response_id == Response.id)
         .where(Mention.location_id == location.id, Mention.given_on >= min(found))
-        .where(Mention.origin != MentionOrigin.COLLEAGUE, Mention.team_id.is_(None))
+        .where(Mention.origin != MentionOrigin.COLLEAGUE, Mention.team_id.is_(None), ~Response.is_test)
         .where(Mention.status != MentionStatus.CONCERN)
         .group_by(Mention.given_on, Mention.status, is_held, is_stale)
     )

@@ -60,19 +60,6 @@ class Figures:
 
 
 @dataclass(frozen=True)
-class Thanks:
-    """This month's thanks: approved ones and those that wait."""
-
-    approved_count: int
-    waiting_count: int
-
-    @property
-    def count(self) -> int:
-        """All but what was declined or withdrawn."""
-        return self.approved_count + self.waiting_count
-
-
-@dataclass(frozen=True)
 class Quiet:
     """The touchpoints without an answer for a fortnight: some of them, and how many there are."""
 
@@ -139,21 +126,20 @@ def figures(calendar: Calendar) -> Figures:
     return Figures(month, counts["today"], counts["week"], line, bool(sum(week.share.total for week in line)))
 
 
-def thanks(calendar: Calendar) -> Thanks:
-    """This month's thanks by what was decided. Whoever is only named, in a complaint, is not among them."""
-    rows = db.session.execute(
-        sa.select(Mention.status, sa.func.count().label("number"))
+def approved_count(calendar: Calendar) -> int:
+    """Return how many of this month's mentions are approved. Those to decide are `waiting.counts`, of any month."""
+    query = (
+        sa.select(sa.func.count())
+        .select_from(Mention)
         .join(Location, Mention.location_id == Location.id)
         .where(
             _in(Mention.location_id, calendar.scope),
             calendar.since(Mention.given_on, clock.month_of),
             Mention.counts(),
-            Mention.praises(),
+            Mention.status == MentionStatus.APPROVED,
         )
-        .group_by(Mention.status)
     )
-    counts = {row.status: row.number for row in rows}
-    return Thanks(counts.get(MentionStatus.APPROVED, 0), counts.get(MentionStatus.NEW, 0))
+    return db.session.scalar(query) or 0
 
 
 def oldest_waiting(scope: Scope) -> Mention | None:
@@ -168,11 +154,11 @@ def oldest_waiting(scope: Scope) -> Mention | None:
 
 
 def asking(scope: Scope, *, now: datetime) -> Sequence[Response]:
-    """The newest answers of the last fortnight that ask for one back, fifty at most."""
+    """The newest answers of the last fortnight that ask for one back and that nobody is done with, fifty at most."""
     found = db.session.scalars(
         sa.select(Response)
         .join(Contact, Contact.response_id == Response.id)
-        .where(_in(Response.location_id, scope))
+        .where(_in(Response.location_id, scope), Response.is_to_do())
         .order_by(Response.id.desc())
         .limit(MOST_ASKED)
         .options(joinedload(Response.location), joinedload(Response.touchpoint))
@@ -181,10 +167,11 @@ def asking(scope: Scope, *, now: datetime) -> Sequence[Response]:
 
 
 def low(scope: Scope, *, now: datetime) -> Sequence[Response]:
-    """The newest low ratings with words, of the last seven days."""
+    """The newest low ratings with words of the last seven days that nobody is done with."""
     found = db.session.scalars(
         sa.select(Response)
         .where(_in(Response.location_id, scope), Response.rating <= 2, Response.comment.is_not(None))
+        .where(Response.is_to_do())
         .order_by(Response.id.desc())
         .limit(NEWEST)
         .options(joinedload(Response.location), joinedload(Response.touchpoint))
@@ -239,7 +226,7 @@ def standards_seen(scope: Scope) -> Sequence[Seen]:
     any_ticked = sa.exists().where(Tick.response_id == Response.id)
     newest = (
         sa.select(Response.id, Response.given_on)
-        .where(_in(Response.location_id, scope), any_ticked, ~Response.is_held)
+        .where(_in(Response.location_id, scope), any_ticked, Response.counts())
         .order_by(Response.id.desc())
         .limit(MOST_SEEN)
         .subquery()

@@ -1,8 +1,8 @@
 """Responses: the list a page at a time, filtered and searched, and one with all that belongs to it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,17 +13,22 @@ from kiosk import answer_ids, database
 from kiosk.extensions import db
 from kiosk.lib import paging
 from kiosk.lib.paging import Page
-from kiosk.models import Channel, Contact, Hold, Mention, Response
+from kiosk.models import Channel, Contact, DoneAnswer, Hold, Mention, Response, Touchpoint
+from kiosk.models.response import TESTS_KEPT
 
 Scope = frozenset[int] | None
 """The ids of the locations somebody sees; None means every one."""
 
 PAGE_SIZE = 25
+NEWEST_TESTS = 5
 
 
 @dataclass(frozen=True)
 class Filters:
-    """Which responses; what is None or empty does not narrow. Dates are those of the location's calendar."""
+    """Which responses; what is None or empty does not narrow. Dates are those of the location's calendar.
+
+    Test answers are a list of their own.
+    """
 
     rating: int | None = None
     channel: Channel | None = None
@@ -32,6 +37,7 @@ class Filters:
     has_words: bool = False
     wants_answer: bool = False
     is_held: bool = False
+    is_test: bool = False
     search: str = ""
 
     @property
@@ -47,7 +53,7 @@ class Filters:
             (self.is_held, lambda _yes: Response.is_held == sa.true()),
             (self.search, _says),
         ]
-        return [condition(value) for value, condition in wanted if value]
+        return [Response.is_test.is_(self.is_test), *(condition(value) for value, condition in wanted if value)]
 
 
 def listed(scope: Scope, filters: Filters, *, before: str = "") -> Page[Response]:
@@ -59,6 +65,16 @@ def listed(scope: Scope, filters: Filters, *, before: str = "") -> Page[Response
         query = query.where(Response.id < last)
     found = db.session.scalars(query.order_by(Response.id.desc()).limit(PAGE_SIZE + 1)).all()
     return paging.cut(found, PAGE_SIZE, lambda response: response.public_id)
+
+
+def newest_tests(scope: Scope, *, at: datetime, touchpoint: Touchpoint | None = None) -> Sequence[Response]:
+    """Return the newest test answers of the last day, or those given at one touchpoint."""
+    query = sa.select(Response).where(Response.is_test, Response.received_at > at - TESTS_KEPT).options(*_WITH_ALL)
+    if scope is not None:
+        query = query.where(Response.location_id.in_(scope))
+    if touchpoint is not None:
+        query = query.where(Response.touchpoint_id == touchpoint.id)
+    return db.session.scalars(query.order_by(Response.id.desc()).limit(NEWEST_TESTS)).all()
 
 
 def response(public_id: str, scope: Scope) -> Response | None:
@@ -75,6 +91,7 @@ _WITH_ALL: tuple[ORMOption, ...] = (
     joinedload(Response.touchpoint),
     joinedload(Response.contact),
     joinedload(Response.opened),
+    joinedload(Response.done),
     selectinload(Response.ticks),
     selectinload(Response.mentions).joinedload(Mention.staff_member),
 )
@@ -83,6 +100,7 @@ _WITH_ALL: tuple[ORMOption, ...] = (
 _WITH_HOLDS: tuple[ORMOption, ...] = (
     joinedload(Response.clock_reading),
     joinedload(Response.entered_by),
+    joinedload(Response.done).joinedload(DoneAnswer.done_by),
     selectinload(Response.holds).options(joinedload(Hold.released_by), joinedload(Hold.mention)),
 )
 

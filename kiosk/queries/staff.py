@@ -164,7 +164,7 @@ def thanks(person: StaffMember, scope: Scope) -> Thanks:
     ).all()
     latest = db.session.scalars(
         sa.select(Mention)
-        .where(is_theirs)
+        .where(is_theirs, ~Mention.is_in_test())
         .order_by(Mention.given_on.desc(), Mention.id.desc())
         .limit(LATEST)
         .options(joinedload(Mention.response))

@@ -116,7 +116,7 @@ def one(person: StaffMember, public_id: str) -> Thanks | None:
 
 def own(person: StaffMember, public_id: str) -> Mention | None:
     """A mention that somebody may write about: one that reached them, or any that is kept of them."""
-    is_kept = sa.or_(Mention.staff_member_id == person.id, _reaches(person))
+    is_kept = sa.or_(sa.and_(Mention.staff_member_id == person.id, ~Mention.is_in_test()), _reaches(person))
     return db.session.scalar(sa.select(Mention).where(Mention.public_id == public_id, is_kept).options(*_WITH_ANSWER))
 
 
@@ -179,7 +179,7 @@ def remarks(person: StaffMember, *, mention: Mention | None = None) -> Sequence[
 
 def not_approved(person: StaffMember, *, before: str = "") -> Page[Mention]:
     """The mentions of somebody that are no thank-you, the newest first, behind the one with the public id `before`:
-    waiting, held, declined, withdrawn, a concern, or to be looked at again.
+    waiting, held, in a test, declined, withdrawn, a concern, or to be looked at again.
     """
     query = sa.select(Mention).where(Mention.staff_member_id == person.id, sa.not_(_stands()))
     last = db.session.scalar(sa.select(Mention.id).where(Mention.public_id == before)) if before else None
@@ -205,7 +205,7 @@ def _is_counted() -> sa.ColumnElement[bool]:
 
 def _stands() -> sa.ColumnElement[bool]:
     """A thank-you, and neither it nor its answer is being looked at."""
-    return sa.and_(Mention.thanks(), ~Mention.is_held, ~_of_answer(Response.is_held))
+    return sa.and_(Mention.thanks(), ~Mention.is_held, _of_answer(Response.counts()))
 
 
 def _of_answer(where: sa.SQLColumnExpression[bool]) -> sa.Exists:

@@ -93,6 +93,7 @@ class Visit:
     scale: int
     received_at: datetime
     given_on: date
+    is_test: bool
     receipt_code: str | None
     has_told: bool
     comment: str
@@ -256,6 +257,7 @@ def _visit(condition: sa.ColumnElement[bool]) -> Visit | None:
         scale=response.scale,
         received_at=response.received_at,
         given_on=response.given_on,
+        is_test=response.is_test,
         receipt_code=response.receipt_code,
         has_told=response.told_at is not None,
         comment=response.comment or "",

@@ -14,15 +14,19 @@ Scope = frozenset[int] | None
 
 @dataclass(frozen=True)
 class Waiting:
-    """Names to decide, decisions that the answer no longer fits, remarks to answer, rewards to draw or hand over, and
-    what is held that nobody has looked at.
+    """Names to decide, remarks to answer, rewards to draw or hand over, what is held that nobody has looked at, and
+    decisions that the answer no longer fits.
     """
 
     mentions: int
-    stale: int
     remarks: int
     rewards: int
     held: int
+    stale: int = 0
+
+
+NOTHING = Waiting(0, 0, 0, 0)
+"""What viewers have to do, who decide nothing."""
 
 
 def counts(scope: Scope) -> Waiting:

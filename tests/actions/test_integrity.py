@@ -203,20 +203,6 @@ def test_what_a_manager_released_is_not_held_again_and_what_they_left_out_stays_
     assert held == [other.id]
 
 
-def test_a_managers_browser_holds_what_it_adds_to(cast: Cast) -> None:
-    _thank(cast)
-    new = make_new_response(cast.reception)
-    responses.submit(new)
-    for _ in range(2):
-        signs = make_signs(is_managers=True)
-        responses.add(new.client_id, Told(comment="Again"), at=NOON, signs=signs)
-    assert _reasons() == [("own_browser", False)]
-    response = db.session.scalars(sa.select(Response).where(Response.is_held)).one()
-    holds.release(response, by=cast.mark, at=LATER)
-    responses.add(new.client_id, Told(comment="Once more"), at=NOON, signs=signs)
-    assert (_reasons(), differences()) == ([], [])
-
-
 def test_two_who_look_at_once_look_once(cast: Cast) -> None:
     assert integrity.watch(at=NOON) is not None
     assert integrity.watch(at=NOON + timedelta(seconds=59)) is None

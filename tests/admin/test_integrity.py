@@ -23,7 +23,7 @@ SEEN = {
     HoldReason.SAME_WORDS: ({"given_on": "2026-11-02", "response_id": 1}, "given on 2 Nov 2026, has the same words"),
     HoldReason.TOO_FAST: ({"milliseconds": 120}, "tapped 0.12 seconds after the page was made"),
     HoldReason.CLOSED: ({}, "while the location was closed"),
-    HoldReason.OWN_BROWSER: ({}, "a browser that a manager signs in with"),
+    HoldReason.OWN_BROWSER: ({}, "a browser that had opened the managers’ pages or their sign-in"),
     HoldReason.FAR_CLOCK: ({}, "three hours or more from the location’s"),
     HoldReason.FLOOD: ({"hour": 400}, "More than 400 answers came from this touchpoint within an hour"),
     HoldReason.CLOCK: ({}, "The clock of the tablet was too far off"),

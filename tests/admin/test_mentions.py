@@ -129,7 +129,7 @@ def test_a_decision_leads_back_to_the_same_part_of_the_list(owner: PageClient, c
     for number in range(12):
         make_mention(cast.reception, f"Name {number}")
     first = owner.get(f"{MENTIONS}?location={cast.harbour.public_id}")
-    page = owner.get(first.link("More waiting"))
+    page = owner.get(first.link("More to decide"))
     assert _given(page) == ["Name 10", "Name 11"]
     action, form = page.all("form.decision")[0]["action"], page.form("approve")
     went = owner.follow(owner.post(action, form | {"other": cast.tom.public_id}))

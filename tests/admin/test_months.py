@@ -44,8 +44,8 @@ def test_a_month_that_is_over_says_what_would_be_in_it_and_what_waits(manager: P
     assert page.texts("#to-close") == ["October 2026 is over"]
     assert "2 mentions would be in it" in page.text
     assert page.texts(".still li") == [
-        "Waits One name needs a decision. Decide mentions",
-        "Held One name is set aside. Check what is set aside",
+        "To decide One name is still to decide. Decide mentions",
+        "Set aside One name is set aside. Check what is set aside",
     ]
 
 

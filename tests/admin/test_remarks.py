@@ -71,7 +71,7 @@ def test_the_list_pages_by_key_and_asks_no_more_for_many(manager: PageClient, ca
         page = manager.get(REMARKS)
     assert len(asked) <= 6
     assert page.texts("blockquote")[0] == "Number 0."
-    assert manager.get(page.link("More waiting")).texts("blockquote") == ["Number 20."]
+    assert manager.get(page.link("More to answer")).texts("blockquote") == ["Number 20."]
 
 
 def test_hostile_words_are_only_words(manager: PageClient, cast: Cast) -> None:

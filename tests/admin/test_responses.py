@@ -264,7 +264,8 @@ def test_a_held_answer_is_in_no_figure_and_no_export(manager: PageClient, cast: 
     def figures() -> tuple[int, ...]:
         db.session.rollback()
         return (
-            overview.figures(calendar).today_count, overview.thanks(calendar).count, len(overview.standards_seen(None)),
+            overview.figures(calendar).today_count, overview.approved_count(calendar),
+            len(overview.standards_seen(None)),
             len(overview.newest_thanks(None)), len(list(exports.lines(wanted))), len(exports.preview(wanted).people),
             staff.thanks(cast.rosa, None).counts[MentionStatus.APPROVED],
         )  # fmt: skip

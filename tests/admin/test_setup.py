@@ -181,7 +181,8 @@ def test_the_address_that_is_said_is_asked_and_in_the_code(
     monkeypatch.setattr(answering, "ask", lambda *_asked: answering.Answer.NONE)
     done = client.follow(client.post(_address(app), _said(public_address="HTTP://192.168.1.20:8000/")))
     assert "http://192.168.1.20:8000 does not answer from this computer." in done.text
-    assert done.texts(".poster-code .address") == [f"192.168.1.20:8000/t/{_all(Touchpoint.code)[0]}"]
+    [code] = done.all(".poster-code svg")
+    assert code["aria-label"].startswith(f"QR code for http://192.168.1.20:8000/t/{_all(Touchpoint.code)[0]}?test=")
 
 
 def test_nobody_is_asked_for_an_address_that_the_environment_says(app: Flask, client: PageClient) -> None:

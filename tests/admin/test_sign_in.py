@@ -9,6 +9,7 @@ from flask import Flask
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from kiosk import hashing
+from kiosk.actions import managers as actions
 from kiosk.actions import sign_ins
 from kiosk.extensions import db
 from kiosk.models import Manager, Response, SignIn
@@ -36,9 +37,43 @@ def test_the_right_password_opens_the_overview(client: PageClient, cast: Cast) -
     client.get("/admin/")
 
 
-def test_one_comes_back_to_the_page_one_asked_for(client: PageClient, cast: Cast) -> None:
-    client.get("/admin/locations/", status=303)
-    assert _try(client, MARK).headers["Location"] == "/admin/locations/"
+@pytest.mark.parametrize("wanted", ["/admin/locations/", "/admin/responses/?search=Zo%C3%AB&rating=5"])
+def test_one_comes_back_to_the_page_one_asked_for(client: PageClient, cast: Cast, wanted: str) -> None:
+    door = client.follow(client.get(wanted, status=303))
+    again = _try(client, door.form("start") | WRONG, status=422)
+    assert _try(client, again.form("start") | MARK).headers["Location"] == wanted
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["https://evil.example/", "//evil.example/admin/", "/\\evil.example", "/t/harb0wr1", "/admin", "/admin/\n", "x"],
+)
+def test_nobody_is_led_elsewhere_by_the_page_they_asked_for(client: PageClient, cast: Cast, elsewhere: str) -> None:
+    assert _try(client, MARK | {"next": elsewhere}).headers["Location"] == "/admin/"
+
+
+def test_a_page_that_anybody_may_open_sets_no_cookie(app: Flask, cast: Cast) -> None:
+    token = actions.renew_invitation(cast.mark, by=cast.priya, at=MORNING)
+    with time_machine.travel(MORNING, tick=False):
+        for address in ("/", "/r", "/privacy", f"/t/{cast.reception.code}", "/admin/", "/admin/sign-in",
+                        f"/admin/invitations/{token}", "/admin/nowhere"):  # fmt: skip
+            answer = PageClient(app).open("GET", address)
+            assert answer.status_code in {200, 303, 404}
+            assert "Set-Cookie" not in answer.headers, address
+
+
+def test_a_browser_that_keeps_no_cookie_is_told_so_after_it_signed_in(app: Flask, cast: Cast) -> None:
+    browser = PageClient(app)
+    browser.browser = app.test_client(use_cookies=False)
+    here = {"Sec-Fetch-Site": "same-origin", "Referer": "http://localhost/admin/sign-in"}
+    went = Page(browser.open("GET", "/admin/", headers=here))
+    assert "your browser did not keep our cookie" in browser.follow(went).text
+
+
+def test_signing_in_is_the_first_cookie(client: PageClient, cast: Cast) -> None:
+    assert "Set-Cookie" not in client.get("/admin/sign-in").headers
+    assert "Set-Cookie" not in _try(client, WRONG, status=422).headers
+    assert "Set-Cookie" in _try(client, MARK).headers
 
 
 def test_a_wrong_password_and_an_unknown_address_read_alike(client: PageClient, cast: Cast) -> None:

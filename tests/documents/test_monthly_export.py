@@ -60,7 +60,7 @@ def test_the_totals_sheet_counts_people_and_locations(app: Flask) -> None:
         _line(),
         _line(),
         _line(location="Hill Road", counts="-1"),
-        _line(location="Hill Road", person="", status="New", counts="0"),
+        _line(location="Hill Road", person="", status="To decide", counts="0"),
     )
     rows = list(_xlsx(*lines)["Totals"].iter_rows(min_row=2, values_only=True))
     assert rows == [

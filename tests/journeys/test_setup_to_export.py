@@ -56,8 +56,11 @@ def _set_up(desk: Page, app: Flask) -> None:
     _says(desk, "Ready for your first customer")
 
 
-def _address_seen_by_a_camera(desk: Page) -> str:
+def _address_on_the_poster(desk: Page) -> str:
+    """What a camera reads from the page that is printed."""
+    desk.get_by_role("link", name="Print the poster").click()
     [address] = codes.read(Image.open(io.BytesIO(desk.screenshot())))
+    desk.go_back()
     return address
 
 
@@ -82,7 +85,7 @@ def _find_what_waits(desk: Page) -> None:
     _says(desk, re.compile("Priya"))
     expect(desk.locator(".todo")).to_contain_text("A customer asks for an answer")
     expect(desk.locator(".todo")).to_contain_text("2 names to decide")
-    desk.get_by_role("link", name="the names that wait").click()
+    desk.get_by_role("link", name="the names to decide").click()
     _says(desk, "Mentions")
     expect(desk.locator(".mention h2 bdi")).to_have_text(["Rosa", "Cathrine"])
     expect(desk.locator(".mention").first).to_contain_text("the same day")
@@ -135,7 +138,7 @@ def _as_text(value: object, number_format: str) -> str:
 def test_from_the_first_start_to_the_months_file(app: Flask, screen: Screen) -> None:
     desk = screen(DESK)
     _set_up(desk, app)
-    _give_thanks(screen(browsing.PHONE), _address_seen_by_a_camera(desk))
+    _give_thanks(screen(browsing.PHONE), _address_on_the_poster(desk))
     _find_what_waits(desk)
     _decide(desk)
     desk.goto("/admin/exports/")

@@ -4,15 +4,26 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
+from flask_wtf.csrf import _FlaskFormCSRF
 from wtforms import DateField, SelectChoice, SelectField
 
-from kiosk import sent_forms
+from kiosk import own_forms, sent_forms
 from kiosk.errors import Refused, Trouble
 from kiosk.lib import clock
 
 
+class Token(_FlaskFormCSRF):
+    """The token of a form, for who has one."""
+
+    def generate_csrf_token(self, _field: Any) -> str:
+        return own_forms.token()
+
+
 class ManagerForm(FlaskForm):
     """A form that comes back whole: `status` for the response, `said` for the action."""
+
+    class Meta(FlaskForm.Meta):
+        csrf_class = Token
 
     refused_status = 422
     retry_after_seconds: int | None = None

@@ -64,6 +64,7 @@ class FilterForm(ManagerForm):
     has_words = BooleanField(lazy_gettext("With words"))
     wants_answer = BooleanField(lazy_gettext("Wants an answer"))
     is_held = BooleanField(lazy_gettext("Held"))
+    is_test = BooleanField(lazy_gettext("Test answers"))
     search = NameField(
         lazy_gettext("Words or names"),
         validators=[Length(max=80, message=lazy_gettext("The search is left out: shorten it to 80 characters."))],
@@ -95,6 +96,7 @@ class FilterForm(ManagerForm):
             has_words=bool(self.has_words.data),
             wants_answer=bool(self.wants_answer.data),
             is_held=bool(self.is_held.data),
+            is_test=bool(self.is_test.data),
             search=self.read("search") or "",
         )
 

@@ -1,7 +1,7 @@
 """The form of signing in."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import PasswordField
+from wtforms import HiddenField, PasswordField
 from wtforms.validators import InputRequired
 
 from kiosk.admin.forms import ManagerForm
@@ -9,7 +9,9 @@ from kiosk.fields import SignInField
 
 
 class SignInForm(ManagerForm):
-    """Address and password."""
+    """Address and password, and the page that was asked for."""
+
+    next = HiddenField()
 
     email = SignInField(
         _("E-mail address"),
