@@ -31,7 +31,7 @@ LARGEST_TOKEN = LARGEST["admin.staff_import.confirm"] - 64 * KB
 """Characters that the confirmation can carry beside its other fields."""
 
 _QUESTION = re.compile(
-    r"(encoding|sheet|dates|location|column:\d{1,3}|person:\d{1,6}|status:.{1,40})(:other)?", re.DOTALL
+    r"(encoding|sheet|location|dates:.|column:\d{1,3}|person:\d{1,6}|status:.{1,40})(:other)?", re.DOTALL
 )
 
 

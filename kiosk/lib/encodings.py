@@ -2,12 +2,10 @@
 
 import codecs
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
 
+from kiosk.lib.foreign_words import foreign_words, oddness
 from kiosk.lib.lazily import Lazily
 
 _chardet = Lazily("chardet")
@@ -54,7 +52,6 @@ UNICODE = ("utf-8", "utf-16-le", "utf-16-be")
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _NOT_IN_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
-_FOREIGN_WORD = re.compile(r"[^\s,;|\"()/&+]*[^\x00-\x7f\s][^\s,;|\"()/&+]*")
 _LOOKED_AT = 100_000
 """So many bytes are enough to tell an encoding (bytes)."""
 
@@ -122,16 +119,6 @@ def decode_as(data: bytes, encoding: str) -> Decoded:
     return Decoded(text, encoding)
 
 
-def foreign_words(text: str, most: int) -> list[str]:
-    """Return the first different words that have letters beyond plain English ones: those that show how it was read."""
-    found: dict[str, None] = {}
-    for word in _FOREIGN_WORD.finditer(text):
-        found[word[0].strip("'.:“”„–")] = None
-        if len(found) == most:
-            break
-    return [word for word in found if word]
-
-
 def _unicode(data: bytes) -> Decoded | None:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
@@ -196,7 +183,7 @@ def _ranked(sample: bytes, readings: dict[str, str], languages: set[str]) -> lis
     ranks = [
         _Rank(
             encoding,
-            round(_oddness(text), 1),
+            round(oddness(text), 1),
             not languages.isdisjoint(BY_LANGUAGE[encoding].split()),
             believed.get(encoding, 0.0),
             _COMMON.index(encoding),
@@ -215,40 +202,6 @@ def _believed(sample: bytes, encodings: list[str]) -> dict[str, float]:
         if one["encoding"] and (name := _OURS.get(_codec(one["encoding"]))) in encodings:
             found[name] = max(found.get(name, 0.0), one["confidence"])
     return found
-
-
-def _oddness(text: str) -> float:
-    """Which share of the words look like no word: a sign within letters, a capital after a small one, two scripts."""
-    words = foreign_words(text, 2_000)
-    return sum(map(_is_odd, words)) / max(1, len(words))
-
-
-@lru_cache(maxsize=10_000)
-def _is_odd(word: str) -> bool:
-    categories = [unicodedata.category(letter) for letter in word]
-    signs = any(kind[0] in "SCN" or kind == "Po" for kind, letter in zip(categories, word, strict=True) if letter > "~")
-    humps = any(a == "Ll" and b == "Lu" and max(x, y) > "~" for (x, a), (y, b) in _pairs(word, categories))
-    scripts = {_script(letter) for letter, kind in zip(word, categories, strict=True) if kind[0] == "L"}
-    return signs or humps or len(scripts) > 1
-
-
-def _pairs(word: str, categories: list[str]) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
-    letters = list(zip(word, categories, strict=True))
-    return pairwise(letters)
-
-
-@lru_cache(maxsize=4_000)
-def _script(letter: str) -> str:
-    """A word for the script of a letter; what Japanese mixes is one."""
-    script = unicodedata.name(letter, "").split(" ", 1)[0].split("-", 1)[0]
-    return {
-        "HIRAGANA": "CJK",
-        "KATAKANA": "CJK",
-        "IDEOGRAPHIC": "CJK",
-        "HALFWIDTH": "CJK",
-        "FEMININE": "LATIN",
-        "MASCULINE": "LATIN",
-    }.get(script, script)
 
 
 def _codec(name: str) -> str:

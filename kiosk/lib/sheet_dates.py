@@ -45,10 +45,14 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True)
 class Dated:
-    """What a cell says: a day by each order, the same by both where it can be read only one way; None for no end."""
+    """What a cell says: a day by each order, the same by both where it can be read only one way; None for no end.
+
+    `separator`: what is between its numbers, where the order is not clear from that.
+    """
 
     day_first: date | None
     month_first: date | None
+    separator: str = ""
 
     @property
     def is_ambiguous(self) -> bool:
@@ -81,21 +85,23 @@ def read(cell: str) -> Dated:
     if found := _YEAR_LAST.fullmatch(plain):
         if found[4] == "99" and {found[1], found[3]} == {"31", "12"}:
             return NEVER
-        return _year_last(int(found[1]), int(found[3]), _year(found[4]), is_german="." in found[2])
+        return _year_last(int(found[1]), int(found[3]), _year(found[4]), found[2].strip() or " ")
     return _in_words(plain)
 
 
-def order_of(cells: Iterable[Dated]) -> tuple[set[Order], bool]:
-    """Return the orders that some cell can only be read by, and whether any cell can be read two ways."""
-    orders: set[Order] = set()
-    is_open = False
+def orders(cells: Iterable[Dated]) -> dict[str, Order | None]:
+    """Return the order of each separator with which some cell can be read two ways: None where no other cell tells it.
+
+    Cells tell for their own separator alone: `01.03.2024` and `3/1/2024` in one list come from two systems.
+    """
+    told: dict[str, set[Order]] = {}
+    asked: dict[str, None] = {}
     for cell in cells:
-        is_open = is_open or cell.is_ambiguous
-        if cell.day_first and not cell.month_first:
-            orders.add(Order.DAY_FIRST)
-        elif cell.month_first and not cell.day_first:
-            orders.add(Order.MONTH_FIRST)
-    return orders, is_open
+        if cell.is_ambiguous:
+            asked[cell.separator] = None
+        elif cell.separator and cell.day_first != cell.month_first:
+            told.setdefault(cell.separator, set()).add(Order.DAY_FIRST if cell.day_first else Order.MONTH_FIRST)
+    return {one: next(iter(told[one])) if len(told.get(one, ())) == 1 else None for one in asked}
 
 
 def _plain(cell: str) -> str:
@@ -114,15 +120,17 @@ def _year(digits: str) -> int:
     return year if len(digits) == 4 else year + (2000 if year < 50 else 1900)
 
 
-def _year_last(one: int, two: int, year: int, *, is_german: bool) -> Dated:
+def _year_last(one: int, two: int, year: int, separator: str) -> Dated:
     """Day, month and year. With full stops the day is first in every country; else the month may be."""
     day_first = _try(year, two, one)
-    month_first = None if is_german else _try(year, one, two)
-    if day_first is None and month_first is None:
+    month_first = None if separator == "." else _try(year, one, two)
+    found = day_first or month_first
+    if found is None:
         raise Unreadable
-    if _is_never(day_first or month_first):
+    if _is_never(found):
         return NEVER
-    return _one(day_first) if day_first == month_first else Dated(day_first, month_first)
+    is_clear = separator == "." or day_first == month_first
+    return _one(found) if is_clear else Dated(day_first, month_first, separator)
 
 
 def _in_words(plain: str) -> Dated:

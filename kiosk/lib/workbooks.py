@@ -24,18 +24,19 @@ _MOST_CELLS = 2_000_000
 _MOST_TEXT = 64 * 1024 * 1024
 """Of all cells together once each has its own text, which a workbook may share among them (characters)."""
 
+_MOST_REPEATED_ROWS = 200
 _MOST_HEIGHT = 100_000
 """Rows a sheet may reach down to: many have formats, and nothing else, far below the last person."""
 
 _IS_NEEDED = re.compile(
     r"(content|meta|styles|settings)\.xml|mimetype|META-INF/.*|\[Content_Types\]\.xml|.*\.xml|.*\.rels"
 )
-_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
-_SHARED = re.compile(rb'\bt="s"[^>]*>\s*<(?:\w+:)?v>([0-9]{1,8})<')
-_STRING = re.compile(rb"<(?:\w+:)?si\b.*?(?:</(?:\w+:)?si>|/>)", re.DOTALL)
-_REPEATED = re.compile(rb'(number-(?:rows|columns)-repeated=")([0-9]+)"')
-_ODS_PART = re.compile(rb"<table:(table-row|(?:covered-)?table-cell)\b([^>]*)>")
-_ODS_COUNT = re.compile(rb'number-(?:rows|columns)-repeated="([0-9]+)"')
+_CELL = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
+_VALUE = re.compile(rb"<(?:\w+:)?v\b[^<>]*>\s*([0-9]{1,8})\s*<")
+_STRING = re.compile(rb"<(?:\w+:)?si\b")
+_REPEATED = re.compile(rb"""(number-(rows|columns)-repeated\s*=\s*["'])([0-9]+)""")
+_ODS_PART = re.compile(rb"<table:(table-row|(?:covered-)?table-cell)\b|" + _REPEATED.pattern)
+"""Found without reading tags as tags, so that no quotation mark or bracket hides one."""
 
 
 @dataclass(frozen=True)
@@ -89,19 +90,17 @@ def _unpacked(data: bytes) -> bytes:
 
 def _refuse_large_xlsx(contents: dict[str, bytes]) -> None:
     """Sheets are held as full rectangles: two cells in far corners would be as many cells as there are in between."""
-    strings = [
-        len(one[0]) for name in contents if "sharedstrings" in name.lower() for one in _STRING.finditer(contents[name])
-    ]
+    shared = b"".join(content for name, content in contents.items() if "sharedstrings" in name.lower())
+    lengths = [len(one) for one in _STRING.split(shared)[1:]]
     cells = letters = 0
     for name, content in contents.items():
-        if "worksheets/" not in name:
-            continue
-        width = height = 0
-        for column, row in _CELL.findall(content):
-            width, height = max(width, _number(column)), max(height, int(row))
-        _refuse_tall(width, height)
-        cells += width * height
-        letters += sum(strings[int(at)] for at in _SHARED.findall(content) if int(at) < len(strings))
+        if "sheet" in name.lower() and content is not shared:
+            places = _CELL.findall(content)
+            width = max((_number(column.upper()) for column, _row in places), default=0)
+            height = max((int(row) for _column, row in places), default=0)
+            _refuse_tall(width, height)
+            cells += width * height
+            letters += sum(lengths[int(at)] for at in _VALUE.findall(content) if int(at) < len(lengths))
     if cells > _MOST_CELLS or letters > _MOST_TEXT:
         raise Unreadable(Fault.TOO_LARGE)
 
@@ -123,18 +122,21 @@ def _bounded_ods(content: bytes) -> bytes:
     """The content with repeats cut to what a list can use: files repeat the empty rest of a sheet a million times."""
 
     def cut(found: re.Match[bytes]) -> bytes:
-        most = MOST_COLUMNS + 1 if b"columns" in found[1] else 200
-        return found[1] + str(min(int(found[2][:9]), most)).encode() + b'"'
+        most = MOST_COLUMNS + 1 if found[2] == b"columns" else _MOST_REPEATED_ROWS
+        return found[1] + str(min(int(found[3][:9]), most)).encode()
 
     bounded = _REPEATED.sub(cut, content)
-    cells = rows = times = 0
-    for part, attributes in _ODS_PART.findall(bounded):
-        count = int(found[1]) if (found := _ODS_COUNT.search(attributes)) else 1
+    rows = cells = width = times = 0
+    for part, _begin, what, count in _ODS_PART.findall(bounded):
         if part == b"table-row":
-            times, rows = count, rows + count
+            rows, cells, width, times = rows + times, cells + width * times, 0, 1
+        elif part:
+            width += 1
+        elif what == b"columns":
+            width += int(count)
         else:
-            cells += count * times
-    if rows > _MOST_HEIGHT or cells > _MOST_CELLS:
+            times = int(count)
+    if rows + times > _MOST_HEIGHT or cells + width * times > _MOST_CELLS:
         raise Unreadable(Fault.TOO_LARGE)
     return bounded
 

@@ -1,6 +1,7 @@
 """What a cell of a staff list says, column by column, and the sentences for one that says nothing that can be used."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 
@@ -47,18 +48,14 @@ def dated(cell: str) -> Dated | None:
         return None
 
 
-def day(heading: str, cell: str, order: Order | None, *, is_asked: bool) -> date | None:
-    """Return a date; None for the end of time, and while `is_asked` which of two it is. Raise `Wrong` for no date."""
+def day(heading: str, cell: str, orders: Mapping[str, Order | None]) -> date | None:
+    """Return a date; None for the end of time, and while it is asked which of two it is. Raise `Wrong` for no date."""
     found = dated(cell)
-    about = {"title": heading, "cell": cell[:40]}
     if found is None:
+        about = {"title": heading, "cell": cell[:40]}
         raise Wrong(gettext("“%(title)s” is “%(cell)s”. Write the date like 2026-11-30.", **about))
-    if found.is_ambiguous and order is None:
-        if is_asked:
-            return None
-        sentence = gettext("“%(title)s” is “%(cell)s”, which can be two days. Write it like 2026-11-30.", **about)
-        raise Wrong(sentence)
-    return found.by(order)
+    order = orders.get(found.separator)
+    return None if found.is_ambiguous and order is None else found.by(order)
 
 
 def yes_or_no(heading: str, cell: str) -> bool:

@@ -58,10 +58,11 @@ class Columns:
         """The headings of columns that have something in them and are not read."""
         filled = {at for row in self.people for at, cell in enumerate(row.cells) if cell}
         kinds = (None, Heading.NOT_NEEDED)
+        asked = {question.key for question in self.questions if question.is_open}
         return tuple(
             words
             for at, words in enumerate(self.headings.cells)
-            if words and at in filled and self.meanings[at] in kinds
+            if words and at in filled and self.meanings[at] in kinds and f"column:{at + 1}" not in asked
         )
 
 
@@ -73,7 +74,7 @@ def found(table: Table, answers: Answers) -> Columns:
     people, notes = _people(table.rows[at + 1 :], best)
     if above := table.rows[:at]:
         said = ", ".join(f"“{' '.join(row.filled)[:60]}”" for row in above[:_MOST_EXAMPLES])
-        notes = [gettext("Above the headings, and not read: %(lines)s", lines=said), *notes]
+        notes = [gettext("Left out above the headings: %(lines)s", lines=said), *notes]
     columns = Columns(best, tuple(heading(cell) if cell else None for cell in best.cells), tuple(people), tuple(notes))
     return _asked(replace(columns, meanings=tuple(_unambiguous(columns))), answers)
 
@@ -117,7 +118,7 @@ def _people(rows: Sequence[Row], headings: Row) -> tuple[list[Row], list[str]]:
         )
     if footers:
         said = ", ".join(f"“{' '.join(row.filled)[:60]}”" for row in footers[:_MOST_EXAMPLES])
-        notes.append(gettext("Not taken for people: %(lines)s", lines=said))
+        notes.append(gettext("Left out, not people: %(lines)s", lines=said))
     return [row for row in people if row not in footers], notes
 
 
@@ -189,6 +190,8 @@ def _may_say_leaving(columns: Columns, at: int, words: str, cells: list[str]) ->
     if kind in {Heading.STATUS, Heading.ACTIVE}:
         different = {fold(cell) for cell in cells}
         return len(different) > _FEW and not any(map(staff_headings.is_state, different))
+    if kind in {Heading.JOINED_ON, Heading.LEFT_ON}:
+        return bool(cells) and not any(sign.isdigit() for cell in cells for sign in cell)
     if kind is not None or not cells:
         return False
     if staff_headings.is_like_leaving(words):

@@ -90,15 +90,15 @@ def read(data: bytes, answers: Answers | None = None, *, languages: Iterable[str
         raise Refused(gettext("The file has headings, but nobody below them."), field="file")
     if len(columns.people) > MOST_ROWS:
         raise Refused(staff_sheet.sentence(Unreadable(Fault.TOO_MANY_ROWS)), field="file")
-    order, dates = _order(columns, said)
+    orders, dates = _orders(columns, said)
     states, statuses = _states(columns, said)
-    reader = _Reader(columns, order, states, is_order_asked=bool(dates))
+    reader = _Reader(columns, orders, states)
     rows = tuple(reader.row(row) for row in columns.people)
     questions = (*opened.questions, *columns.questions, *dates, *statuses)
     return StaffFile(rows, columns.unread, columns.notes, questions, said)
 
 
-def _order(columns: Columns, answers: Answers) -> tuple[Order | None, tuple[Question, ...]]:
+def _orders(columns: Columns, answers: Answers) -> tuple[dict[str, Order | None], tuple[Question, ...]]:
     """Whether days or months come first, from all dates of the file together; a question where none of them tells."""
     cells = [
         (cell, found)
@@ -106,17 +106,19 @@ def _order(columns: Columns, answers: Answers) -> tuple[Order | None, tuple[Ques
         for at in (*columns.of(Heading.JOINED_ON), *columns.of(Heading.LEFT_ON))
         if (cell := _cell(row, at)) and (found := staff_cells.dated(cell))
     ]
-    orders, is_open = sheet_dates.order_of(found for _cell, found in cells)
-    if not is_open or orders:
-        return (next(iter(orders)) if len(orders) == 1 else None), ()
-    cell, example = next((cell, found) for cell, found in cells if found.is_ambiguous)
-    options = (
-        Option(Order.DAY_FIRST.value, format_date(example.day_first, "long")),
-        Option(Order.MONTH_FIRST.value, format_date(example.month_first, "long")),
-    )
-    answer = answered(answers, "dates", options)
-    question = Question("dates", gettext("Which day is %(cell)s in this list?", cell=cell), options, answer)
-    return (Order(answer) if answer else None), (question,)
+    orders = sheet_dates.orders(found for _cell, found in cells)
+    questions = []
+    for separator in [separator for separator, order in orders.items() if order is None]:
+        cell, day = next((cell, day) for cell, day in cells if day.is_ambiguous and day.separator == separator)
+        options = (
+            Option(Order.DAY_FIRST.value, format_date(day.day_first, "d MMMM y")),
+            Option(Order.MONTH_FIRST.value, format_date(day.month_first, "d MMMM y")),
+        )
+        key = f"dates:{separator}"
+        answer = answered(answers, key, options)
+        questions.append(Question(key, gettext("Which day is %(cell)s in this list?", cell=cell), options, answer))
+        orders[separator] = Order(answer) if answer else None
+    return orders, tuple(questions)
 
 
 def _states(columns: Columns, answers: Answers) -> tuple[dict[str, bool], tuple[Question, ...]]:
@@ -158,13 +160,10 @@ def _cell(row: Row, at: int) -> str:
 class _Reader:
     """Reads the rows of one list, whose columns, dates and states are understood."""
 
-    def __init__(
-        self, columns: Columns, order: Order | None, states: Mapping[str, bool], *, is_order_asked: bool
-    ) -> None:
+    def __init__(self, columns: Columns, orders: Mapping[str, Order | None], states: Mapping[str, bool]) -> None:
         self.columns = columns
-        self.order = order
+        self.orders = orders
         self.states = states
-        self.is_order_asked = is_order_asked
 
     def row(self, row: Row) -> StaffRow:
         """What a row says, and everything that is wrong with it."""
@@ -205,7 +204,7 @@ class _Reader:
         if column in (Column.LOCATIONS, Column.NAMES):
             return staff_cells.several(title, cell, _LONGEST_NAME)
         if column in _DATES.values():
-            return staff_cells.day(title, cell, self.order, is_asked=self.is_order_asked)
+            return staff_cells.day(title, cell, self.orders)
         if column is Column.IS_SHOWN:
             return staff_cells.yes_or_no(title, cell)
         return staff_cells.line(title, cell, _LONGEST[column])

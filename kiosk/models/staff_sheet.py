@@ -8,7 +8,9 @@ from flask_babel import gettext as _
 from kiosk.errors import Refused
 from kiosk.lib import encodings, table_files, workbooks
 from kiosk.lib.encodings import Decoded
+from kiosk.lib.foreign_words import foreign_words
 from kiosk.lib.table_files import Fault, Row, Table, Unreadable
+from kiosk.models.encoding_names import name
 from kiosk.models.staff_headings import PARTS, heading
 from kiosk.models.staff_questions import Answers, Option, Question, answered
 
@@ -62,7 +64,7 @@ def _text(data: bytes, answers: Answers, languages: Iterable[str]) -> Opened:
 
 def _how_read(guess: Decoded, answers: Answers) -> Question:
     """How the letters beyond English ones were read: said where one reading is likely, asked where several are."""
-    likely = {one.encoding: ", ".join(encodings.foreign_words(one.text, _EXAMPLES)) for one in (guess, *guess.others)}
+    likely = {one.encoding: _sample(one.text) for one in (guess, *guess.others)}
     options = [Option(one, name(one), sample) for one, sample in likely.items()]
     options += [Option(one, name(one)) for one in guess.possible if one not in likely]
     answer = answered(answers, "encoding", tuple(options))
@@ -77,6 +79,12 @@ def _how_read(guess: Decoded, answers: Answers) -> Question:
         note=_("The file does not say how its letters were saved."),
         is_offer=not guess.is_close,
     )
+
+
+def _sample(text: str) -> str:
+    """A few words that show how a text was read: of its people, else of its headings."""
+    below = text.partition("\n")[2]
+    return ", ".join(foreign_words(below, _EXAMPLES) or foreign_words(text, _EXAMPLES))
 
 
 def _workbook(data: bytes, answers: Answers) -> Opened:
@@ -117,42 +125,3 @@ def sentence(unreadable: Unreadable) -> str:
         Fault.TOO_LARGE: _("This spreadsheet is far too large once it is opened. Copy the list into a new file."),
     }
     return str(sentences[unreadable.fault])
-
-
-def name(encoding: str) -> str:
-    """Return what an encoding is called, by where it is used, and by its technical name."""
-    places = {
-        "cp1250": _("Central European (Windows-1250)"),
-        "iso8859-2": _("Central European (ISO 8859-2)"),
-        "cp852": _("Central European (MS-DOS 852)"),
-        "mac-latin2": _("Central European (Macintosh)"),
-        "cp1251": _("Cyrillic (Windows-1251)"),
-        "koi8-r": _("Cyrillic (KOI8-R)"),
-        "koi8-u": _("Cyrillic (KOI8-U)"),
-        "cp866": _("Cyrillic (MS-DOS 866)"),
-        "iso8859-5": _("Cyrillic (ISO 8859-5)"),
-        "mac-cyrillic": _("Cyrillic (Macintosh)"),
-        "cp1253": _("Greek (Windows-1253)"),
-        "iso8859-7": _("Greek (ISO 8859-7)"),
-        "cp737": _("Greek (MS-DOS 737)"),
-        "mac-greek": _("Greek (Macintosh)"),
-        "cp1254": _("Turkish (Windows-1254)"),
-        "cp857": _("Turkish (MS-DOS 857)"),
-        "mac-turkish": _("Turkish (Macintosh)"),
-        "cp1255": _("Hebrew (Windows-1255)"),
-        "cp1256": _("Arabic (Windows-1256)"),
-        "cp1257": _("Baltic (Windows-1257)"),
-        "cp1258": _("Vietnamese (Windows-1258)"),
-        "cp874": _("Thai (Windows-874)"),
-        "cp932": _("Japanese (Shift-JIS)"),
-        "euc-jp": _("Japanese (EUC-JP)"),
-        "gb18030": _("Simplified Chinese (GB 18030)"),
-        "big5hkscs": _("Traditional Chinese (Big5)"),
-        "cp949": _("Korean (EUC-KR)"),
-        "cp1252": _("Western European (Windows-1252)"),
-        "iso8859-15": _("Western European (ISO 8859-15)"),
-        "mac-roman": _("Western European (Macintosh)"),
-        "cp850": _("Western European (MS-DOS 850)"),
-        "cp437": _("Western European (MS-DOS 437)"),
-    }
-    return str(places[encoding])

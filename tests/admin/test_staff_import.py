@@ -183,7 +183,7 @@ def test_an_open_question_comes_before_the_button(owner: PageClient, cast: Cast)
     assert page.texts(".questions h2") == ["One question first"]
     assert page.texts(".confirm") == []
     form = page.form("confirm")
-    again = owner.post(CONFIRM, form | {"dates": "day first", "then": "look"}, status=200)
+    again = owner.post(CONFIRM, form | {"dates:/": "day first", "then": "look"}, status=200)
     assert "2024-04-03" in again.text
     owner.post(CONFIRM, again.form("confirm") | {"then": "import"})
     assert "Yuki Ito" in _names()

@@ -83,6 +83,6 @@ def test_a_question_is_told_with_its_answers_and_answered_by_an_option(app: Flas
     file.write_text("Full name,Locations,Joined\nYuki Ito,Hill Road,03/04/2024\n", encoding="utf-8")
     result = _run(app, file)
     assert result.exit_code == 1
-    assert "--answer 'dates=day first'" in result.stderr
-    assert _run(app, file, "--answer", "dates=day first").exit_code == 0
+    assert "--answer 'dates:/=day first'" in result.stderr
+    assert _run(app, file, "--answer", "dates:/=day first").exit_code == 0
     assert _count() == 5

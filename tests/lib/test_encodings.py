@@ -4,6 +4,7 @@ import pytest
 
 from kiosk.lib import encodings
 from kiosk.lib.encodings import NotText
+from kiosk.lib.foreign_words import foreign_words
 
 LIST = "Name;Ort\r\nJosé Ångström;Zürich\r\n"
 POLISH = "Name\r\nŁucja Wiśniewska\r\nŻaneta Gołębiowska\r\nBłażej Wójcik\r\n"
@@ -33,7 +34,7 @@ def test_what_somebody_chose_is_done() -> None:
 
 
 def test_the_words_that_show_how_it_was_read_are_those_with_other_letters() -> None:
-    assert encodings.foreign_words("Tom;Łucja, (Żaneta)\nŁucja\n", 4) == ["Łucja", "Żaneta"]
+    assert foreign_words("Tom;Łucja, (Żaneta)\nŁucja\n", 4) == ["Łucja", "Żaneta"]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from kiosk.lib import sheet_dates
-from kiosk.lib.sheet_dates import NEVER, Dated, Order, Unreadable
+from kiosk.lib.sheet_dates import NEVER, Order, Unreadable
 
 MARCH = date(2024, 3, 1)
 
@@ -35,9 +35,14 @@ def test_a_date_that_can_be_read_two_ways_is_said_to_be(cell: str) -> None:
 
 def test_one_date_of_a_column_tells_how_the_others_are_read() -> None:
     cells = [sheet_dates.read(cell) for cell in ("03/04/2024", "31/03/2024", "04/04/2024")]
-    assert sheet_dates.order_of(cells) == ({Order.DAY_FIRST}, True)
-    assert sheet_dates.order_of(cells[:1]) == (set(), True)
-    assert sheet_dates.order_of([*cells, Dated(None, MARCH)])[0] == {Order.DAY_FIRST, Order.MONTH_FIRST}
+    assert sheet_dates.orders(cells) == {"/": Order.DAY_FIRST}
+    assert sheet_dates.orders(cells[:1]) == {"/": None}
+    assert sheet_dates.orders([*cells, sheet_dates.read("12/31/2024")]) == {"/": None}
+
+
+def test_a_date_tells_nothing_about_other_separators() -> None:
+    cells = [sheet_dates.read(cell) for cell in ("3/1/2024", "31.03.2024", "31-03-2024", "01-03-2024")]
+    assert sheet_dates.orders(cells) == {"/": None, "-": Order.DAY_FIRST}
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,10 @@ def test_cells_like_an_end_or_a_status_stop_at_a_question(cells: tuple[str, str]
     assert _open(_read(f"Name,Xyz\nPetra Vogel,{cells[0]}\nTom Baker,{cells[1]}\n")) == ["column:2"]
 
 
+def test_a_last_day_without_a_day_in_it_stops_at_a_question() -> None:
+    assert _open(_read("Name,Exit (reason)\nPetra Vogel,moved away\nTom Baker,\n")) == ["column:2"]
+
+
 def test_a_birthday_asks_nothing() -> None:
     assert _open(_read("Name,Date of birth,Geburtsdatum\nPetra Vogel,1990-01-01,1.1.1990\n")) == []
 
@@ -129,9 +133,9 @@ def test_a_title_above_and_totals_below_are_noticed_and_said() -> None:
     )
     assert [row.said[Column.FULL_NAME] for row in file.rows] == ["Petra Vogel", "Paula Weiss"]
     assert file.notes == (
-        "Above the headings, and not read: “Staff list November 2026”",
+        "Left out above the headings: “Staff list November 2026”",
         "The headings come again in line 5.",
-        "Not taken for people: “Total: 2 employees”, “Printed 28.11.2026 09:14”",
+        "Left out, not people: “Total: 2 employees”, “Printed 28.11.2026 09:14”",
     )
 
 
@@ -160,9 +164,9 @@ def test_the_last_name_may_come_first() -> None:
 def test_a_day_that_can_be_two_is_asked_about_once() -> None:
     text = "Name,Joined,Left\nPetra Vogel,03/04/2024,\nTom Baker,05/06/2025,07/08/2026\n"
     file = _read(text)
-    assert _open(file) == ["dates"]
-    assert [option.words for option in file.questions[0].options] == ["April 3, 2024", "March 4, 2024"]
-    told = _read(text, dates="month first")
+    assert _open(file) == ["dates:/"]
+    assert [option.words for option in file.questions[0].options] == ["3 April 2024", "4 March 2024"]
+    told = staff_file.read(text.encode(), {"dates:/": "month first"})
     assert told.rows[1].said[Column.LEFT_ON] == date(2026, 7, 8)
 
 
@@ -171,9 +175,16 @@ def test_one_date_tells_how_all_are_read() -> None:
     assert (_open(file), file.rows[0].said[Column.JOINED_ON]) == ([], date(2024, 4, 3))
 
 
-def test_dates_that_contradict_each_other_are_not_guessed() -> None:
-    file = _read("Name,Joined\nPetra Vogel,03/04/2024\nTom Baker,31/12/2025\nAda Nowak,12/31/2025\n")
-    assert file.rows[0].faults == ("“Joined” is “03/04/2024”, which can be two days. Write it like 2026-11-30.",)
+def test_dates_that_contradict_each_other_are_asked_about() -> None:
+    assert _open(_read("Name,Joined\nA Day,03/04/2024\nB Day,31/12/2025\nC Day,12/31/2025\n")) == ["dates:/"]
+
+
+def test_dates_of_two_systems_tell_nothing_about_each_other() -> None:
+    file = _read("Name,Joined\nA Day,01.03.2024\nB Day,3/1/2024\nC Day,01-03-2024\nD Day,31-03-2024\n")
+    assert _open(file) == ["dates:/"]
+    assert [row.said.get(Column.JOINED_ON) for row in file.rows] == [
+        date(2024, 3, 1), None, date(2024, 3, 1), date(2024, 3, 31)
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("word", ["Yes", "TRUE", "WAHR", "agreed", "evet", "да", "はい", "tak", "○", "x"])
