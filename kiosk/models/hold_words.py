@@ -72,10 +72,10 @@ def _same_words(seen: Mapping[str, Any]) -> str:
 
 def _far_clock(seen: Mapping[str, Any]) -> str:
     if "count" not in seen:
-        return _("It came from a device whose clock is three hours or more from the location’s.")
+        return _("It came from a device whose clock differs from the location’s by three hours or more.")
     return _(
-        "%(count)s answers that day, this one among them, came from devices whose clocks are three hours or more from"
-        " the location’s. If your customers travel, release one: then no more are held here for this reason.",
+        "%(count)s answers that day, this one among them, came from devices whose clocks differ from the location’s by"
+        " three hours or more. If your customers travel, release one: no more are then held here for this reason.",
         count=seen["count"],
     )
 
@@ -106,7 +106,7 @@ _SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
 _KINDS: Mapping[str, Callable[[], str]] = {
     "burst": lambda: _("Many in a minute"),
     "flood": lambda: _("Flood of answers"),
-    "network": lambda: _("Same phone again"),
+    "network": lambda: _("Thanks again and again"),
     "same_words": lambda: _("Same words again"),
     "too_fast": lambda: _("Faster than a human"),
     "closed": lambda: _("While closed"),

@@ -24,7 +24,7 @@ SEEN = {
     HoldReason.TOO_FAST: ({"milliseconds": 120}, "tapped 0.12 seconds after the page was made"),
     HoldReason.CLOSED: ({}, "while the location was closed"),
     HoldReason.OWN_BROWSER: ({}, "a browser that had opened the managers’ pages or their sign-in"),
-    HoldReason.FAR_CLOCK: ({}, "three hours or more from the location’s"),
+    HoldReason.FAR_CLOCK: ({}, "differs from the location’s by three hours or more"),
     HoldReason.FLOOD: ({"hour": 400}, "More than 400 answers came from this touchpoint within an hour"),
     HoldReason.CLOCK: ({}, "The clock of the tablet was too far off"),
 }  # fmt: skip

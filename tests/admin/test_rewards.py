@@ -150,7 +150,7 @@ def test_each_thank_you_that_does_not_count_says_why(manager: PageClient, cast: 
     page = manager.get(f"/admin/rewards/{closed.public_id}/people/{cast.rosa.public_id}")
     assert page.texts(".thanks tbody td:last-child") == [
         "–",
-        "The same phone thanked them before on that day. A phone counts once a day.",
+        "The same phone, or one that looks just like it, thanked them earlier that day. It counts once a day.",
         "It was approved after the month was closed and goes into the next.",
         "A manager declined it.",
         "It is set aside. If released, it goes into the next month.",
