@@ -18,7 +18,7 @@ from kiosk.lib.text import beginning, initial, initials
 from kiosk.version import __version__
 
 _ANY_MONDAY = date(2024, 1, 1)
-_NAMES = frozenset({"name", "place", "team", "other"})
+_NAMES = frozenset({"name", "names", "place", "team", "other"})
 """Under these a sentence of a template takes the name of somebody or something."""
 
 

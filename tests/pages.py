@@ -88,7 +88,9 @@ def said(tag: Tag) -> str:
     before: PageElement | None = None
     for text in tag.strings:
         whole = text.parent if text.parent.name == "bdi" and text.parent is not tag else text
-        goes_on = before is not None and before.next_sibling is whole and "bdi" in {before.name, whole.name}
+        goes_on = (
+            before is not None and before.next_sibling is whole and (before.name == "bdi") != (whole.name == "bdi")
+        )
         parts += [str(text)] if goes_on else [" ", str(text)]
         before = whole
     return " ".join("".join(parts).split())
@@ -180,4 +182,5 @@ def check_page(page: Page) -> None:
     inline = [tag for tag in tags if {"style", "onclick"} & tag.attrs.keys()]
     inline += [tag for tag in tags if tag.name == "script" and not tag.get("src")]
     assert not inline, f"{where} has inline style or script: {inline}"
+    assert not re.search(rb'="[^"<>]*(<|&lt;)bdi', page.body), f"{where} has a marked name in an attribute"
     assert not re.search(rb"\{\{|\{%|None</", page.body), f"{where} shows a template's insides"

@@ -199,7 +199,7 @@ def test_staff_read_the_level_and_the_reason_first(client: PageClient, cast: Cas
     assert "worked out person by person, for rewards" in client.get(f"{own}/kept").text
     _set(cast, Policy.COUNTS)
     page = client.get(f"{own}/kept")
-    assert page.texts(".levels dt") == ["Harbour Street : Thanks and counts"]
+    assert page.texts(".levels dt") == ["Harbour Street: Thanks and counts"]
     assert WHY in page.text
     assert "rewards are paid from" not in page.text
     taken = json.loads(client.open("GET", f"{own}/everything.json").get_data())

@@ -174,7 +174,7 @@ def test_a_share_is_passed_on_and_taken_back(client: PageClient, cast: Cast, own
     mention = make_decided(cast.reception, cast.rosa, comment="So quick.")
     address = f"{own}/thanks/{mention.public_id}"
     page = client.follow(client.post(f"{address}/pass-on", {"whom": cast.tom.public_id, "words": "You set it up."}))
-    assert page.texts(".shared bdi") == ["Thomas Baker"]
+    assert page.texts(".shared p > bdi") == ["Thomas Baker"]
     theirs = make_own_page(cast.tom, by=cast.priya)
     assert "You set it up." in client.get(theirs).text
     client.post(f"{address}/take-back", page.form("take-back"))

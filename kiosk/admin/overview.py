@@ -5,10 +5,12 @@ from datetime import datetime
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from markupsafe import Markup, escape
 
 from kiosk.actions import alarms
 from kiosk.admin import access
 from kiosk.fields import asked
+from kiosk.filters import named
 from kiosk.lib import clock, names
 from kiosk.models import Location
 from kiosk.queries import fleet, floods, months, organisation, overview, places, responses, waiting
@@ -56,12 +58,13 @@ def _location(only: Location | None) -> Location | None:
     return access.found(places.location(wanted, access.scope())) if wanted else only
 
 
-def _greeting(now: datetime, zone: str) -> str:
+def _greeting(now: datetime, zone: str) -> Markup:
     """A greeting by the clock of the place, with the first name of who is signed in."""
-    name = names.propose(access.manager().name).shown_name
     hour = clock.local_time(now, zone).hour
     if 4 <= hour < 12:
-        return _("Good morning, %(name)s", name=name)
-    if 12 <= hour < 18:
-        return _("Good afternoon, %(name)s", name=name)
-    return _("Good evening, %(name)s", name=name)
+        greeting = _("Good morning, %(name)s")
+    elif 12 <= hour < 18:
+        greeting = _("Good afternoon, %(name)s")
+    else:
+        greeting = _("Good evening, %(name)s")
+    return escape(greeting) % {"name": named(names.propose(access.manager().name).shown_name)}

@@ -46,7 +46,7 @@ def test_the_oldest_name_leads_with_all_that_is_needed(manager: PageClient, cast
     make_mention(cast.reception, "Tom")
     page = manager.get(MENTIONS)
     assert _given(page) == ["Cathrine", "Tom"]
-    lead = page.all(".mention.lead")[0].get_text(" ")
+    lead = page.all(".mention.lead")[0].get_text()
     for words in (
         "Very good",
         "14 Oct 2026, 13:00",

@@ -88,7 +88,7 @@ def _people() -> list[tuple[str, str, str]]:
 
 def test_a_line_that_can_be_read_two_ways_is_asked_about(app: Flask, client: PageClient) -> None:
     asked = client.post(_address(app), _said(staff=LIST), status=422)
-    assert asked.texts(".summary a") == ["Check how customers will see these people. You find them below the list."]
+    assert asked.texts(".summary a") == ["Some lines can be read two ways. Check them below the list."]
     assert asked.texts(".asked > p bdi") == ["Vogel, Petra", "Maria Lopez, Nurse", "Maria Santos, Nurse"]
     assert _rows(asked) == [
         ("Petra Vogel", "Petra", ""), ("Maria Lopez", "Maria L.", "Nurse"), ("Maria Santos", "Maria S.", "Nurse"),

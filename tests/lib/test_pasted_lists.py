@@ -17,6 +17,7 @@ CLEAR = [
     ("Rosa, reception", "Rosa", "Rosa", "reception"),
     ("Amara Okafor, DDS, dentist", "Amara Okafor, DDS", "Amara", "dentist"),
     ("Tom Baker", "Tom Baker", "Tom", ""),
+    ("თამარ გელაშვილი, Lab", "თამარ გელაშვილი", "თამარ", "Lab"),
     ("Rosa – Nurse", "Rosa", "Rosa", "Nurse"),
     ("Siobhán Ní Bhriain, hygienist", "Siobhán Ní Bhriain", "Siobhán", "hygienist"),
 ]

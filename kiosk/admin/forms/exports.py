@@ -22,7 +22,7 @@ class ExportForm(ManagerForm):
         csrf = False
 
     month = SelectField(lazy_gettext("Month"), validate_choice=False)
-    location = SelectField(lazy_gettext("Location"), validate_choice=False)
+    location = SelectField(lazy_gettext("Location"), validate_choice=False, render_kw={"translate": "no"})
     statuses = SelectField(
         lazy_gettext("Mentions"),
         choices=lambda: [("approved", _("Approved only")), ("all", _("Every status"))],

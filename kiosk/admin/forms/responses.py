@@ -56,7 +56,7 @@ class FilterForm(ManagerForm):
     class Meta:
         csrf = False
 
-    location = ChoiceField(lazy_gettext("Location"), default="")
+    location = ChoiceField(lazy_gettext("Location"), default="", render_kw={"translate": "no"})
     rating = ChoiceField(lazy_gettext("Rating"), default="")
     channel = ChoiceField(lazy_gettext("Channel"), default="")
     since = DayField(lazy_gettext("From"), validators=[Optional()])

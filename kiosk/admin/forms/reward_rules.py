@@ -46,7 +46,7 @@ UNASKED = {RuleKind.SHARE: ("most_each", "most_in_month"), RuleKind.IMPROVED: ("
 class RuleForm(ManagerForm):
     """What an owner says about a rule of one kind."""
 
-    location = SelectField(_("Where?"))
+    location = SelectField(_("Where?"), render_kw={"translate": "no"})
     thanks_needed = WholeNumberField(_("How many thanks?"), 1, MOST_THANKS)
     days_needed = WholeNumberField(
         _("On how many different days?"),

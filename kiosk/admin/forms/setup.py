@@ -117,7 +117,7 @@ class SetupForm(OrganisationForm):
         doubtful = [line for line in self._lines if not line.is_sure]
         if doubtful and not self._is_checked:
             self._ask_about(doubtful)
-            raise ValidationError(_("Check how customers will see these people. You find them below the list."))
+            raise ValidationError(_("Some lines can be read two ways. Check them below the list."))
 
     def validate_doubtful(self, _field: Any) -> None:
         """People whom customers can tell apart."""

@@ -31,6 +31,7 @@ class MoveForm(ManagerForm):
         _("New location"),
         description=_("Answers so far stay with the old location; new answers count for this one."),
         validate_choice=False,
+        render_kw={"translate": "no"},
     )
 
     def __init__(self, locations: Sequence[Location]) -> None:

@@ -26,7 +26,7 @@ class WallForm(ManagerForm):
             Length(max=80, message=_("Shorten the name to 80 characters.")),
         ],
     )
-    location = SelectField(_("Notes from"), validate_choice=False)
+    location = SelectField(_("Notes from"), validate_choice=False, render_kw={"translate": "no"})
     look = RadioField(
         _("Colours"),
         choices=[

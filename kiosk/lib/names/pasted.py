@@ -81,10 +81,10 @@ def _of_columns(parts: Sequence[str]) -> tuple[str, str, bool]:
 def _may_be_given(first: str, second: str) -> bool:
     """Whether the second part may be the first name that goes with a family name in the first part."""
     words = [word for word in second.split() if not shown.is_title(word)]
-    if not words or len(words) > 3 or any(concept(fold(word)) or word[:1].islower() for word in words):
+    if not words or len(words) > 3 or any(concept(fold(word)) or shown.is_small(word) for word in words):
         return False
     named = [word for word in first.split() if not shown.is_title(word)]
-    return len(named) < 2 or named[0].islower() or _is_given(words[0])
+    return len(named) < 2 or shown.is_small(named[0]) or _is_given(words[0])
 
 
 def _is_given(name: str) -> bool:

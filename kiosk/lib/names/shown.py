@@ -46,6 +46,11 @@ def is_title(word: str) -> bool:
     return _bare(word) in _TITLES or (len(parts) > 1 and all(part in _TITLES for part in parts))
 
 
+def is_small(words: str) -> bool:
+    """Whether words are in small letters, of a script that would write names with capitals (Georgian would not)."""
+    return words.islower() and words != words.title()
+
+
 _MARKS = re.compile(
     r"^[\s\ufeff\u200b]*"
     r"(?:[•●▪◦‣·∙○■□☐☑✓✔✗➢➤→▶►*\-–—−+>#]+\s*|\(?\d{1,4}(?:[.):、]\s*|\s+)|[a-zA-Z]\)\s*|\[[ xX]?\]\s*)"
@@ -118,7 +123,7 @@ def _in_order(line: str) -> _Order:
     named = [word for word in given.split() if word not in particles]
     whole = " ".join([*titles, *named, *particles, *rest])
     return _Order(
-        whole, " ".join(named), " ".join(rest), is_clear=len(parts) == 2 and len(named) < 4 and not named[0].islower()
+        whole, " ".join(named), " ".join(rest), is_clear=len(parts) == 2 and len(named) < 4 and not is_small(named[0])
     )
 
 
@@ -170,7 +175,7 @@ def _cased(words: list[str]) -> tuple[list[str], bool]:
     """The words as names are written, and whether they were: a payroll's capitals hide how, `IŞIL` and `McDONALD`."""
     joined = " ".join(words)
     is_shouted = joined.isupper() and (len(words) > 1 or len(joined) > 3)
-    if not is_shouted and not (joined.islower() and len(words) > 1):
+    if not is_shouted and not (is_small(joined) and len(words) > 1):
         return words, True
     is_turkish = bool(re.search("[İĞŞ]", joined))
     lower = joined.replace("İ", "i").replace("I", "ı").lower() if is_turkish else joined.lower()
@@ -230,7 +235,7 @@ def _particles_first(words: list[str]) -> Given | None:
     rest = next((words[at:] for at, word in enumerate(words) if _bare(word) not in _PARTICLES), [])
     if len(rest) > 1:
         return rest[1:], False
-    return (words if words[0].islower() else words[:1]), False
+    return (words if is_small(words[0]) else words[:1]), False
 
 
 def _patronymic(words: list[str]) -> Given | None:
