@@ -39,6 +39,7 @@ def stale() -> ResponseReturnValue:
     return render_template(
         "admin/mentions/stale.html",
         found=mentions.stale(scope),
+        done=mentions.mention(asked("done"), access.scope()),
         **_counts(scope),
         location=location,
         locations=places.locations(access.scope()),
@@ -174,6 +175,8 @@ def _mention(public_id: str) -> Mention:
 
 
 def _approve(mention: Mention, form: DecisionForm) -> None:
+    if form.unsaid.data:
+        raise Refused(_("Say whether it is a thank-you or a concern."))
     team = mentions.team(form.team) if form.team else None
     if team is not None:
         actions.approve_team(mention, team=team, is_complaint=form.is_complaint, **_now())

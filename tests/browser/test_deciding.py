@@ -181,6 +181,7 @@ def test_enter_decides_nothing_about_a_name_in_a_complaint_and_its_own_letters_d
     desk.keyboard.press("c")
     expect(desk.locator(".undone")).to_contain_text("Rosa Martinez is not thanked, and it counts nowhere.")
     _waiting(desk, "Tom")
+    expect(desk.locator(".keys")).to_be_visible()
     desk.keyboard.press("t")
     expect(desk.locator("input[type=radio]").first).to_be_focused()
     for key in "1t":
@@ -195,6 +196,7 @@ def test_enter_presses_no_button_of_a_complaint_without_javascript(desk: Page, c
     desk.goto("/admin/mentions/")
     desk.locator("input[type=radio]").check()
     desk.locator("input[type=radio]").press("Enter")
-    _waiting(desk, "Rosa")
+    expect(desk.locator(".summary")).to_have_text("Say whether it is a thank-you or a concern.")
+    desk.locator("input[type=radio]").check()
     desk.get_by_role("button", name="A concern").click()
     expect(desk.locator(".undone")).to_contain_text("Rosa Martinez is not thanked")

@@ -25,6 +25,7 @@ class DecisionForm(ManagerForm):
     other = NameField()
     status = NameField()
     complaint = NameField()
+    unsaid = NameField()
     next = NameField()
     stay = NameField()
 
