@@ -164,6 +164,7 @@ class _Reader:
         self.columns = columns
         self.orders = orders
         self.states = states
+        self.titles = {column: str(title) for column, title in TITLES.items()}
 
     def row(self, row: Row) -> StaffRow:
         """What a row says, and everything that is wrong with it."""
@@ -200,7 +201,7 @@ class _Reader:
     def _value(self, column: Column, heading: str, cell: str) -> Any:
         if not cell:
             return None
-        title = _title(heading) or str(TITLES[column])
+        title = _title(heading) or self.titles[column]
         if column in (Column.LOCATIONS, Column.NAMES):
             return staff_cells.several(title, cell, _LONGEST_NAME)
         if column in _DATES.values():
@@ -211,7 +212,7 @@ class _Reader:
 
     def _name(self, row: Row, said: dict[Column, Any], faults: list[str]) -> tuple[Proposal | None, list[str]]:
         """Put the full name together, from the columns that there are, and say what is to be checked about it."""
-        title = str(TITLES[Column.FULL_NAME])
+        title = self.titles[Column.FULL_NAME]
         try:
             given, family, full = (
                 staff_cells.line(title, self._joined(row, kind), _LONGEST[Column.FULL_NAME])

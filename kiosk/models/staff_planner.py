@@ -163,7 +163,8 @@ class Planner:
         values = before | said
         if person is not None:
             _keep_known(values, person)
-        values[Column.NAMES] = tuple(sorted({*before[Column.NAMES], *values[Column.NAMES]}))
+        others = {*before[Column.NAMES], *values[Column.NAMES]} - {values[Column.FULL_NAME]}
+        values[Column.NAMES] = tuple(sorted(others | set(before[Column.NAMES])))
         values[Column.LOCATIONS] = before[Column.LOCATIONS]
         if places:
             values[Column.LOCATIONS] = tuple(sorted({place.name for place in (*elsewhere, *places)}))
@@ -212,7 +213,8 @@ def _together(rows: list[StaffRow]) -> dict[Column, Any]:
         if roles:
             said[Column.ROLE] = roles if len(roles) <= _LONGEST_ROLE else said[Column.ROLE]
         said |= _of_all(rows, Column.JOINED_ON, min) | _of_all(rows, Column.IS_SHOWN, min)
-        said[Column.NAMES] = tuple({name for row in rows for name in row.said.get(Column.NAMES, ())})
+        spellings = {row.said[Column.FULL_NAME] for row in rows} - {said[Column.FULL_NAME]}
+        said[Column.NAMES] = tuple({name for row in rows for name in row.said.get(Column.NAMES, ())} | spellings)
         if all(Column.LEFT_ON in row.said for row in rows):
             said |= _of_all(rows, Column.LEFT_ON, max)
         else:

@@ -58,6 +58,15 @@ def test_a_name_written_differently_is_asked_about_once(cast: Cast) -> None:
     assert _steps(_import(plain)) == [Step.STAYS]
 
 
+def test_two_spellings_of_one_name_are_both_remembered(cast: Cast) -> None:
+    _import("Name,Location\nZoë Brüggemann,Hill Road\n")
+    plain = "Name,Location\nZoe Brueggemann,Hill Road\nZoe Bruggemann,Hill Road\nZoë Brüggemann,Hill Road\n"
+    same = {f"person_{line}": _person("Zoë Brüggemann").public_id for line in (2, 3)}
+    assert [row.also for row in _import(plain, **same).rows] == [(3, 4)]
+    assert [name.name for name in _person("Zoë Brüggemann").names] == ["Zoe Brueggemann", "Zoe Bruggemann"]
+    assert _steps(_import(plain)) == [Step.STAYS]
+
+
 def test_a_typographic_apostrophe_is_the_same_name(cast: Cast) -> None:
     _import("Name,Location\nMaeve O'Dowd,Hill Road\n")
     (question,) = _plan("Name,Location\nMaeve O’Dowd,Hill Road\n").open_questions
