@@ -17,7 +17,7 @@ LONGEST = 1000
 
 LISTS: Mapping[str, Any] = {
     "admin.overview.show": _("Overview"),
-    "admin.mentions.index": _("Names that wait"),
+    "admin.mentions.index": _("To decide"),
     "admin.mentions.aged": _("Over two weeks"),
     "admin.mentions.stale": _("To look at again"),
     "admin.mentions.decided": _("Decided mentions"),
