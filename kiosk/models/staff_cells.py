@@ -52,7 +52,7 @@ def day(heading: str, cell: str, orders: Mapping[str, Order | None]) -> date | N
     """Return a date; None for the end of time, and while it is asked which of two it is. Raise `Wrong` for no date."""
     found = dated(cell)
     if found is None:
-        about = {"title": heading, "cell": cell[:40]}
+        about = {"title": heading, "cell": text.cut(cell, 40)}
         raise Wrong(gettext("“%(title)s” is “%(cell)s”. Write the date like 2026-11-30.", **about))
     order = orders.get(found.separator)
     return None if found.is_ambiguous and order is None else found.by(order)
@@ -62,7 +62,7 @@ def yes_or_no(heading: str, cell: str) -> bool:
     """Return what a cell answers; raise `Wrong`."""
     answer = staff_headings.yes_or_no(cell)
     if answer is None:
-        raise Wrong(gettext("“%(title)s” is “%(cell)s”. Write yes or no.", title=heading, cell=cell[:40]))
+        raise Wrong(gettext("“%(title)s” is “%(cell)s”. Write yes or no.", title=heading, cell=text.cut(cell, 40)))
     return answer
 
 

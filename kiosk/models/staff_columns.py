@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 
-from kiosk.lib import sheet_dates
+from kiosk.lib import sheet_dates, text
 from kiosk.lib.names import fold
 from kiosk.lib.table_files import Row, Table
 from kiosk.models import staff_headings
@@ -158,7 +158,7 @@ def _asked(columns: Columns, answers: Answers) -> Columns:
             continue
         usual = kinds[at] if not has_names and kinds[at] in TITLES else None
         answer = answered(answers, key, options) or (usual.value if usual else "")
-        note = ", ".join(dict.fromkeys(cells[:50]))[:80]
+        note = text.cut(", ".join(dict.fromkeys(cells[:50])), 80)
         title = words or gettext("without a heading")
         questions.append(
             Question(key, gettext("What is in the column “%(heading)s”?", heading=title[:60]), options, answer, note)

@@ -10,7 +10,7 @@ from typing import Any
 from flask_babel import format_date, gettext, ngettext
 
 from kiosk.errors import Refused
-from kiosk.lib import sheet_dates
+from kiosk.lib import sheet_dates, text
 from kiosk.lib.names import Proposal, fold
 from kiosk.lib.sheet_dates import Order
 from kiosk.lib.table_files import MOST_ROWS, Fault, Row, Unreadable
@@ -143,7 +143,7 @@ def _states(columns: Columns, answers: Answers) -> tuple[dict[str, bool], tuple[
                 "%(num)d row says “%(cell)s”. What does that mean?",
                 "%(num)d rows say “%(cell)s”. What does that mean?",
                 count,
-                cell=cell[:40],
+                cell=text.cut(cell, 40),
             )
             answer = answered(answers, key, options)
             questions.append(Question(key, words, options, answer))

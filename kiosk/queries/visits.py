@@ -229,7 +229,7 @@ def _receipt(condition: sa.ColumnElement[bool]) -> Visit | None:
 
 def _masked_email(email: str) -> str:
     name, at, domain = email.rpartition("@")
-    return f"{name[:1]}…{at}{domain}" if at else ""
+    return f"{''.join(text.graphemes(name)[:1])}…{at}{domain}" if at else ""
 
 
 def _masked_phone(phone: str) -> str:
