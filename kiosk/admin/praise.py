@@ -58,7 +58,7 @@ def names() -> ResponseReturnValue:
     today = clock.local_date(clock.now(), location.time_zone)
     found = suggested(praise.people(location, since=today - BACK), asked("q"))
     reason = get_template_attribute("components/suggested.html", "reason")
-    return jsonify([[one.person.public_id, str(reason(one.reason))] for one in found])
+    return jsonify([[one.person.public_id, reason(one.reason).striptags()] for one in found])
 
 
 @page.route("/paper", methods=["GET", "POST"])

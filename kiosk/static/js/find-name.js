@@ -22,7 +22,7 @@ export function findName(box) {
     const placed = (one) => place.get(tick(one).value) ?? people.length + people.indexOf(one);
     for (const one of people) {
       one.hidden = !(one.dataset.folded ?? "").includes(typed) && !place.has(tick(one).value) && !tick(one).checked;
-      one.dataset.why = new Map(ranked).get(tick(one).value) ?? "";
+      one.lastElementChild.dataset.why = new Map(ranked).get(tick(one).value) ?? "";
     }
     list.querySelector(".people").append(...[...people].sort((a, b) => placed(a) - placed(b)));
   };
