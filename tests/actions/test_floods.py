@@ -65,7 +65,7 @@ def test_a_fast_flood_is_held_whole(cast: Cast) -> None:
     assert _counts() == (200, 200)
     assert differences() == []
     assert {hold.why for hold in db.session.scalars(sa.select(Hold).where(Hold.reason == HoldReason.FLOOD))} == {
-        "More than 60 answers came from this touchpoint in one minute, just when this one did."
+        "More than 60 answers came from this touchpoint in one minute, around the time of this one."
     }
 
 
