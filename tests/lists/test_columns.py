@@ -81,8 +81,8 @@ def _cell(heading: str) -> str:
 )  # fmt: skip
 def test_a_heading_like_an_end_or_a_status_stops_at_a_question(heading: str) -> None:
     text = f"Name,{heading}\nPetra Vogel,31.08.2026\nTom Baker,\n"
-    file = _read(text)
-    assert _open(file) == ["column:2"]
+    assert _open(_read(text)) == ["column:2"]
+    assert _open(_read(f"Name,{heading}\nPetra Vogel,moved away\nTom Baker,\n")) == ["column:2"]
     told = _read(text, column_2="left on")
     assert (_open(told), told.rows[0].said[Column.LEFT_ON]) == ([], date(2026, 8, 31))
     assert Column.LEFT_ON not in _read(text, column_2="not needed").rows[0].said
