@@ -41,12 +41,11 @@ def index() -> ResponseReturnValue:
 def show(location_id: str) -> ResponseReturnValue:
     """What can be printed for a location: which codes, on which paper, as what."""
     location = _location(location_id)
-    codes = _codes(location)
     return render_template(
         "admin/printing/show.html",
         location=location,
-        codes=_printable(codes),
-        left_out=_left_out(codes),
+        codes=_printable(_codes(location)),
+        left_out=printing.not_shown(location, today=_today(location)),
         chosen=request.args.getlist("code"),
         paper=PAPERS.get(request.args.get("paper", ""), PAPERS["a4"]),
         papers=PAPERS.values(),
@@ -62,7 +61,7 @@ def sheet(location_id: str) -> ResponseReturnValue:
         chosen = _sheet(location)
     except Refused as refused:
         return _back(location, refused)
-    left_out = _left_out(_codes(location)) if chosen.kind == "badge" else []
+    left_out = printing.not_shown(location, today=_today(location)) if chosen.kind == "badge" else []
     values = {"sheet": chosen, "papers": PAPERS.values(), "left_out": left_out}
     return render_template("admin/printing/sheet.html", location=location, **values)
 
@@ -134,11 +133,6 @@ def _codes(location: Location) -> list[PrintedCode]:
 
 def _printable(codes: list[PrintedCode]) -> list[PrintedCode]:
     return [code for code in codes if not code.is_hidden]
-
-
-def _left_out(codes: list[PrintedCode]) -> list[str]:
-    """The names of those who have a badge that is not printed, because customers cannot choose them there."""
-    return [code.name for code in codes if code.is_hidden]
 
 
 def _sheet(location: Location) -> Sheet:

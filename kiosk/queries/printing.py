@@ -73,6 +73,17 @@ def without_badge(location: Location, *, today: date) -> Sequence[str]:
     ).all()
 
 
+def not_shown(location: Location, *, today: date) -> Sequence[str]:
+    """The names of those who work at a location unseen by customers, so that no badge of theirs is printed."""
+    is_here = sa.or_(StaffMember.left_on.is_(None), StaffMember.left_on >= today)
+    return db.session.scalars(
+        sa.select(StaffMember.shown_name)
+        .join(staff_locations, staff_locations.c.staff_member_id == StaffMember.id)
+        .where(staff_locations.c.location_id == location.id, sa.not_(StaffMember.is_shown), is_here)
+        .order_by(StaffMember.shown_name)
+    ).all()
+
+
 def standards() -> tuple[tuple[str, str], ...]:
     """The standards in use, in their order: the title and the sentence of each."""
     found = db.session.scalars(

@@ -120,7 +120,7 @@ def test_who_is_not_shown_has_no_badge_on_page_pdf_or_in_the_archive_and_it_is_s
     db.session.commit()
     page = manager.get(_address(cast.harbour, "/sheet?kind=badge"))
     assert [urlsplit(address).path[3:].lower() for address in _drawn(page)] == [badges["Rosa M."].code]
-    said = "No badge is printed for Catherine, Tom. Customers cannot choose them here"
+    said = "No badge is printed for Tom. Customers cannot choose them here"
     for shown in (page, manager.get(_address(cast.harbour))):
         assert said in shown.text
     assert codes.read_pdf(manager.get(page.link("PDF")).body) == [_drawn(page)]
