@@ -142,7 +142,10 @@ def _hours(span: OpeningHours) -> dict[str, Any]:
 
 
 def _closed(days: ClosedDays) -> dict[str, Any]:
-    return {"first": days.first_on.isoformat(), "last": days.last_on.isoformat(), "occasion": days.occasion}
+    told = {"first": days.first_on.isoformat(), "last": days.last_on.isoformat(), "occasion": days.occasion}
+    if days.opens_at is None or days.closes_at is None:
+        return told
+    return told | {"opens": f"{days.opens_at:%H:%M}", "closes": f"{days.closes_at:%H:%M}"}
 
 
 def _pin(pin_hash: str) -> dict[str, Any] | None:

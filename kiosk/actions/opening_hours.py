@@ -1,16 +1,29 @@
 """Opening hours of a location: change them, add and remove closed days."""
 
-from datetime import date, datetime
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
+from kiosk import database
 from kiosk.database import transaction
 from kiosk.errors import Refused
 from kiosk.extensions import db
 from kiosk.lib import clock
 from kiosk.lib.hours import Week
 from kiosk.models import AuditEntry, ClosedDays, Location, Manager, OpeningHours
+
+
+@dataclass(frozen=True)
+class Day:
+    """A date with its name, on which places stay closed, or are open from one time to another."""
+
+    on: date
+    name: str
+    opens_at: time | None = None
+    closes_at: time | None = None
 
 
 @transaction
@@ -30,19 +43,66 @@ def change(location: Location, week: Week, *, by: Manager, at: datetime) -> None
 
 @transaction
 def add_closed_days(
-    location: Location, *, first_on: date, last_on: date, occasion: str = "", by: Manager, at: datetime
+    location: Location,
+    *,
+    first_on: date,
+    last_on: date,
+    occasion: str = "",
+    opens_at: time | None = None,
+    closes_at: time | None = None,
+    by: Manager,
+    at: datetime,
 ) -> ClosedDays:
-    """Keep a location closed on these days, whatever its hours say."""
+    """Keep a location closed on these days, whatever its hours say; with times, open from the one to the other."""
     db.session.refresh(location, with_for_update=True)
     if last_on < clock.local_date(at, location.time_zone):
         raise Refused(_("These days are in the past. Choose future days."), field="first_on")
     covers = (ClosedDays.location_id == location.id, ClosedDays.first_on <= first_on, last_on <= ClosedDays.last_on)
-    if db.session.scalar(sa.select(ClosedDays.id).where(*covers).limit(1)):
-        raise Refused(_("It is already marked as closed then."), field="first_on")
+    same = sa.and_(ClosedDays.first_on == first_on, ClosedDays.last_on == last_on)
+    if db.session.scalar(sa.select(ClosedDays.id).where(*covers, ClosedDays.opens_at.is_(None) | same).limit(1)):
+        raise Refused(_("These days are already entered. Remove them first to change them."), field="first_on")
     closed = ClosedDays(location_id=location.id, first_on=first_on, last_on=last_on, occasion=occasion)
+    closed.opens_at, closed.closes_at = opens_at, closes_at
     db.session.add(closed)
     db.session.add(AuditEntry.of("add closed days", location, by=by, at=at, after=_kept(closed)))
     return closed
+
+
+@transaction
+def add_holidays(
+    locations: Collection[Location], days: Sequence[Day], *, holiday_of: str, by: Manager, at: datetime
+) -> int:
+    """Copy holidays into the days of these locations: how many of these have new ones.
+
+    Days that are entered there already stay as they are, and so does what is over.
+    """
+    changed = 0
+    for location in sorted(locations, key=lambda one: one.id):
+        today = clock.local_date(at, location.time_zone)
+        known = ClosedDays.closed_dates(db.session(), location.id)
+        rows = [
+            {
+                "location_id": location.id,
+                "first_on": day.on,
+                "last_on": day.on,
+                "occasion": day.name,
+                "opens_at": day.opens_at,
+                "closes_at": day.closes_at,
+                "holiday_of": holiday_of,
+            }
+            for day in days
+            if day.on >= today and day.on not in known
+        ]
+        if not rows:
+            continue
+        added = sa.select(ClosedDays).from_statement(
+            database.insert(ClosedDays).values(rows).on_conflict_do_nothing().returning(ClosedDays)
+        )
+        if kept := db.session.scalars(added).all():
+            changed += 1
+            said = {"holiday_of": holiday_of, "days": [one.first_on.isoformat() for one in kept]}
+            db.session.add(AuditEntry.of("add holidays", location, by=by, at=at, after=said))
+    return changed
 
 
 @transaction
@@ -61,4 +121,6 @@ def _said(week: Week) -> dict[str, list[str]]:
 
 def _kept(closed: ClosedDays) -> dict[str, str]:
     days = {"first_on": closed.first_on.isoformat(), "last_on": closed.last_on.isoformat()}
+    if closed.opens_at is not None and closed.closes_at is not None:
+        days |= {"opens_at": f"{closed.opens_at:%H:%M}", "closes_at": f"{closed.closes_at:%H:%M}"}
     return days | {"occasion": closed.occasion}

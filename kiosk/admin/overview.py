@@ -13,7 +13,7 @@ from kiosk.fields import asked
 from kiosk.filters import named
 from kiosk.lib import clock, names
 from kiosk.models import Location
-from kiosk.queries import fleet, floods, months, organisation, overview, places, responses, waiting
+from kiosk.queries import fleet, floods, months, opening_hours, organisation, overview, places, responses, waiting
 
 page = Blueprint("overview", __name__)
 
@@ -47,6 +47,7 @@ def show() -> ResponseReturnValue:
         done=responses.response(asked("done"), access.scope()),
         tests=responses.newest_tests(scope, at=now),
         quiet=overview.quiet(calendar, now=now),
+        without_holidays=opening_hours.without_holidays(scope, today=clock.local_date(now, zone)),
         newest=overview.newest_thanks(scope),
         seen=overview.standards_seen(scope),
     )

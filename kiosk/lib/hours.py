@@ -40,15 +40,18 @@ DAY_AND_NIGHT: Week = tuple(Span(day, time(), time()) for day in range(7))
 
 @dataclass(frozen=True)
 class Calendar:
-    """When a place is open: by the spans of its week, but not on its closed days."""
+    """When a place is open: by the spans of its week, but not on its closed days, and otherwise on its special days."""
 
     week: Week = ()
     closed_on: frozenset[date] = frozenset()
+    special: frozenset[tuple[date, Span]] = frozenset()
 
     def spans(self, day: date) -> list[Span]:
         """The spans that begin on a date; a night that began the evening before a closed day is not over with it."""
         if day in self.closed_on:
             return []
+        if self.special and (special := sorted(span for on, span in self.special if on == day)):
+            return special
         return sorted(span for span in self.week or DAY_AND_NIGHT if span.weekday == day.weekday())
 
 
@@ -121,9 +124,10 @@ def open_hours(calendar: Calendar, zone: str, day: date) -> tuple[float, ...]:
     It is 0 for an hour that the clock skips on that date, and up to 2 for one that comes twice.
     """
     closed_on = calendar.closed_on & {day - DAY, day}
-    if not closed_on and _is_ordinary(zone, day):
+    special = frozenset((on, span) for on, span in calendar.special if on in {day - DAY, day})
+    if not closed_on and not special and _is_ordinary(zone, day):
         return _open_hours(Calendar(calendar.week), "UTC", _ANY_MONDAY + day.weekday() * DAY)
-    return _open_hours(Calendar(calendar.week, closed_on), zone, day)
+    return _open_hours(Calendar(calendar.week, closed_on, special), zone, day)
 
 
 @lru_cache(maxsize=8192)

@@ -13,6 +13,7 @@ from kiosk.models.policy import REASON_LENGTH, Policy
 from kiosk.models.staff_member import StaffMember
 
 CODE_LENGTH = 8
+HOLIDAY_OF_LENGTH = 16
 OCCASION_LENGTH = 60
 LONGEST_CLOSED = timedelta(days=366)
 
@@ -132,7 +133,7 @@ class OpeningHours(Model):
 
     @classmethod
     def calendars(cls, session: Session, location_ids: Collection[int]) -> dict[int, Calendar]:
-        """When each of these locations is open: its hours, but for its closed days."""
+        """When each of these locations is open: its hours, but for its closed days and its special hours."""
         weeks: dict[int, Week] = dict.fromkeys(location_ids, ())
         spans = sa.select(cls.location_id, cls.weekday, cls.opens_at, cls.closes_at)
         for location_id, weekday, opens_at, closes_at in session.execute(
@@ -140,18 +141,28 @@ class OpeningHours(Model):
         ):
             weeks[location_id] = (*weeks[location_id], Span(weekday, opens_at, closes_at))
         closed: dict[int, set[date]] = {id: set() for id in weeks}
+        special: dict[int, set[tuple[date, Span]]] = {id: set() for id in weeks}
         for one in session.scalars(sa.select(ClosedDays).where(ClosedDays.location_id.in_(location_ids))):
-            closed[one.location_id].update(one.dates)
-        return {id: Calendar(week, frozenset(closed[id])) for id, week in weeks.items()}
+            if one.opens_at is None or one.closes_at is None:
+                closed[one.location_id].update(one.dates)
+            else:
+                spans = ((on, Span(on.weekday(), one.opens_at, one.closes_at)) for on in one.dates)
+                special[one.location_id].update(spans)
+        return {id: Calendar(week, frozenset(closed[id]), frozenset(special[id])) for id, week in weeks.items()}
 
 
 class ClosedDays(Model):
-    """Dates from the first to the last, by its own calendar, on which a location stays closed, and what for."""
+    """Dates from the first to the last, by its own calendar, on which a location stays closed, and what for; or, with
+    times, on which it is open from the one to the other instead of its usual hours.
+
+    `holiday_of` names the calendar they were copied from, such as `DE-BY`; it is empty where somebody typed them.
+    """
 
     __tablename__ = "closed_days"
     __table_args__ = (
         sa.UniqueConstraint("location_id", "first_on", "last_on"),
         sa.CheckConstraint("first_on <= last_on", name="order"),
+        sa.CheckConstraint("(opens_at IS NULL) = (closes_at IS NULL)", name="both_times"),
     )
 
     id: Mapped[PrimaryKey]
@@ -160,6 +171,15 @@ class ClosedDays(Model):
     first_on: Mapped[date]
     last_on: Mapped[date]
     occasion: Mapped[str] = mapped_column(sa.String(OCCASION_LENGTH), default="")
+    opens_at: Mapped[time | None]
+    closes_at: Mapped[time | None]
+    holiday_of: Mapped[str] = mapped_column(sa.String(HOLIDAY_OF_LENGTH), default="", server_default=sa.text("''"))
+
+    @classmethod
+    def closed_dates(cls, session: Session, location_id: int) -> set[date]:
+        """The dates on which a location stays closed all day."""
+        rows = sa.select(cls).where(cls.location_id == location_id, cls.opens_at.is_(None))
+        return {on for one in session.scalars(rows) for on in one.dates}
 
     @property
     def dates(self) -> list[date]:

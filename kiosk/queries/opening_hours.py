@@ -8,11 +8,30 @@ import sqlalchemy as sa
 from kiosk.extensions import db
 from kiosk.lib.hours import Week
 from kiosk.models import ClosedDays, Location, OpeningHours
+from kiosk.queries.places import Scope
 
 
 def week(location: Location) -> Week:
     """The spans of a location's week; none where it is always open."""
     return OpeningHours.calendars(db.session(), [location.id])[location.id].week
+
+
+def without_holidays(scope: Scope, *, today: date) -> tuple[int, int]:
+    """The next year, and at how many locations its holidays are missing though this year's were copied there.
+
+    None are before November: then the next year's are on everybody's calendar.
+    """
+    year = today.year + 1
+    if today.month < 11:
+        return year, 0
+    copied, began = ClosedDays.holiday_of != "", date(year, 1, 1)
+    known = sa.select(ClosedDays.location_id).where(copied, ClosedDays.first_on < began)
+    entered = sa.select(ClosedDays.location_id).where(ClosedDays.first_on >= began, copied)
+    missing = sa.select(sa.func.count()).select_from(Location).where(Location.retired_at.is_(None))
+    missing = missing.where(Location.id.in_(known), Location.id.not_in(entered))
+    if scope is not None:
+        missing = missing.where(Location.id.in_(scope))
+    return year, db.session.scalar(missing) or 0
 
 
 def closed_days(location: Location, *, since: date) -> Sequence[ClosedDays]:

@@ -177,7 +177,7 @@ def test_viewers_read_closed_days_and_change_none(november: None, viewer: PageCl
         ("2026-12-24", "2026-12-23", "Choose a last day that is not before the first."),
         ("2026-12-24", "2028-12-24", "Enter up to a year."),
         ("2026-11-28", "2026-11-29", "These days are in the past."),
-        ("2026-12-05", "2026-12-06", "It is already marked as closed then."),
+        ("2026-12-05", "2026-12-06", "These days are already entered."),
     ],
 )
 def test_what_makes_no_closed_days_comes_back_with_a_sentence(

@@ -1,6 +1,7 @@
 """A device that lacks or refuses what pages may ask for: it asks and sends, and says what is missing."""
 
-from datetime import UTC, datetime, time, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 import pytest
@@ -177,9 +178,14 @@ def test_no_language_blanks_it(new_desk: Desk, language: str) -> None:
 
 
 WEEK = (*(Span(day, time(9), time(17, 30)) for day in range(5)), Span(5, time(20), time(2)))
+SHORT = Span(3, time(10), time(13))
+DAYS = [date(2026, 1, 1) + timedelta(days=number) for number in range(0, 3 * 365, 5)]
+CALENDAR = Calendar(WEEK, frozenset(DAYS[::2]), frozenset((on, replace(SHORT, weekday=on.weekday())) for on in DAYS))
+"""Every tenth day is closed, and at every fifth else it is open from 10:00 to 13:00."""
+
 OPEN = """async (asked) => {
   const { isOpen } = await import("/static/js/tablet/hours.js");
-  return asked.map(({ hours, offsets, at }) => isOpen({ hours, location: { offsets } }, new Date(at)));
+  return asked.map(({ offsets, at, ...rest }) => isOpen({ ...rest, location: { offsets } }, new Date(at)));
 }"""
 
 
@@ -192,9 +198,12 @@ def test_tablet_and_server_agree_on_every_zone_that_the_server_has(new_desk: Des
         zone: [(written(since), minutes) for since, minutes in clock.utc_offsets(zone, 2026)]
         for zone in clock.time_zones()
     }
-    asked = [{"hours": week, "offsets": offsets[zone], "at": at.isoformat()} for zone, at in cases]
+    days = [{"first": on.isoformat(), "last": on.isoformat(), "opens": "10:00", "closes": "13:00"} for on in DAYS]
+    days += [{"first": on.isoformat(), "last": on.isoformat()} for on in DAYS[::2]]
+    rest = {"hours": week, "closed_days": days}
+    asked = [{**rest, "offsets": offsets[zone], "at": at.isoformat()} for zone, at in cases]
     minute = timedelta(minutes=1)
-    right = [bool(hours.open_between(Calendar(WEEK), zone, at, at + minute / 60)) for zone, at in cases]
+    right = [bool(hours.open_between(CALENDAR, zone, at, at + minute / 60)) for zone, at in cases]
     _lacking(new_desk, OLDER)
     found = new_desk.open().page.evaluate(OPEN, asked)
     assert [case for case, one, other in zip(cases, found, right, strict=True) if one is not other] == []

@@ -109,6 +109,18 @@ def test_on_a_closed_day_a_place_is_not_open() -> None:
     assert sum(hours.open_hours(without_tuesday, "Europe/London", date(2026, 6, 9))) == 8.5
 
 
+def test_on_a_special_day_a_place_is_open_at_that_days_hours_alone() -> None:
+    eve, rest = date(2026, 12, 24), date(2026, 12, 25)
+    special = frozenset({(eve, Span(3, time(9), time(13))), (rest, Span(4, time(9), time(13)))})
+    calendar = Calendar(NINE_TO_FIVE.week, frozenset({rest}), special)
+    assert sum(hours.open_hours(calendar, "Europe/London", eve)) == 4
+    assert hours.open_hours(calendar, "Europe/London", eve)[9:14] == (1, 1, 1, 1, 0)
+    assert sum(hours.open_hours(calendar, "Europe/London", rest)) == 0
+    assert sum(hours.open_hours(calendar, "Europe/London", date(2026, 12, 23))) == 8.5
+    sunday = Calendar(NINE_TO_FIVE.week, special=frozenset({(date(2026, 12, 20), Span(6, time(10), time(16)))}))
+    assert sum(hours.open_hours(sunday, "Europe/London", date(2026, 12, 20))) == 6
+
+
 def test_a_place_that_is_always_open_can_be_closed_for_a_day_by_its_own_clock() -> None:
     closed = _closed(ALWAYS, date(2026, 6, 2))
     assert hours.open_between(closed, "Pacific/Auckland", MONDAY, MONDAY + 2 * hours.DAY) == [

@@ -25,6 +25,12 @@ _PARTS = {
 }
 
 
+def time_field(label: Any) -> TimeField:
+    """A time on the wall clock, which may be left empty."""
+    said = lazy_gettext("Enter the time like 09:30.")
+    return TimeField(label, [Optional()], format=["%H:%M", "%H:%M:%S"], invalid_value_message=said)
+
+
 class OpeningHoursForm(ManagerForm):
     """When a location is open. A day without times is closed; twice the same time is a whole day."""
 
@@ -123,12 +129,19 @@ class ClosedDaysForm(ManagerForm):
         description=lazy_gettext("Optional: “Christmas”. Tablets show it too."),
         validators=[Length(max=OCCASION_LENGTH, message=lazy_gettext("Shorten it to %(max)d characters."))],
     )
+    opens_at = time_field(lazy_gettext("Open from"))
+    closes_at = time_field(lazy_gettext("Open until"))
 
     @property
     def said(self) -> dict[str, Any]:
         """What was filled in, with a last day."""
         said = super().said
         return said | {"last_on": said["last_on"] or said["first_on"]}
+
+    def validate_closes_at(self, field: TimeField) -> None:
+        """Both times or none."""
+        if (self.opens_at.data is None) != (field.data is None):
+            raise ValidationError(_("Enter both times, or leave both empty if it is closed all day."))
 
     def validate_last_on(self, field: DayField) -> None:
         """In order, and not for years."""
@@ -146,10 +159,4 @@ def _names(day: int) -> list[tuple[str, str]]:
 
 for _day in range(7):
     for _part, _label in _PARTS.items():
-        field = TimeField(
-            _label,
-            [Optional()],
-            format=["%H:%M", "%H:%M:%S"],
-            invalid_value_message=lazy_gettext("Enter the time like 09:30."),
-        )
-        setattr(OpeningHoursForm, f"day{_day}_{_part}", field)
+        setattr(OpeningHoursForm, f"day{_day}_{_part}", time_field(_label))

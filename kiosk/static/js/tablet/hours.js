@@ -16,16 +16,20 @@ function local(at, { location: { offsets } }) {
 
 const date = (day) => new Date(day * 864e5);
 
-function closedFor({ closed_days: closed }, day) {
+// The entry for a day that is not as usual: one without times is closed, and counts before one with hours of its own.
+function specialDay({ closed_days: closed }, day) {
   const written = date(day).toISOString().slice(0, 10);
-  return closed?.find(({ first, last }) => first <= written && written <= last);
+  const found = closed?.filter(({ first, last }) => first <= written && written <= last) ?? [];
+  return found.find(({ opens }) => !opens) ?? found[0];
 }
 
 // What begins on a day: from which minute to which, beyond 1440 past midnight.
 function spans(settings, day) {
-  if (closedFor(settings, day)) return [];
-  const hours = settings.hours?.length ? settings.hours : DAY_AND_NIGHT;
-  return hours.filter(({ weekday }) => weekday === (day + 3) % 7).map(({ opens, closes }) => {
+  const special = specialDay(settings, day);
+  if (special && !special.opens) return [];
+  const usual = settings.hours?.length ? settings.hours : DAY_AND_NIGHT;
+  const hours = special ? [special] : usual.filter(({ weekday }) => weekday === (day + 3) % 7);
+  return hours.map(({ opens, closes }) => {
     const [from, until] = [opens, closes].map((time) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5)));
     return { opens, from, until: until > from ? until : until + DAY };
   });
@@ -37,8 +41,8 @@ export function isOpen(settings, at) {
     .some(({ from, until }) => from <= minute + back * DAY && minute + back * DAY < until));
 }
 
-// What it is closed for today, in the manager's words.
-export const occasion = (settings, at) => closedFor(settings, local(at, settings).day)?.occasion ?? "";
+// What today is, in the manager's words, where it is not as usual.
+export const occasion = (settings, at) => specialDay(settings, local(at, settings).day)?.occasion ?? "";
 
 // When it opens next, in words: "09:00" today, "Monday 09:00" within a week, later with its date. Nothing if nobody knows.
 export function opensNext(settings, at) {
