@@ -146,8 +146,8 @@ class OpeningHours(Model):
             if one.opens_at is None or one.closes_at is None:
                 closed[one.location_id].update(one.dates)
             else:
-                spans = ((on, Span(on.weekday(), one.opens_at, one.closes_at)) for on in one.dates)
-                special[one.location_id].update(spans)
+                hours = one.opens_at, one.closes_at
+                special[one.location_id].update((on, Span(on.weekday(), *hours)) for on in one.dates)
         return {id: Calendar(week, frozenset(closed[id]), frozenset(special[id])) for id, week in weeks.items()}
 
 
