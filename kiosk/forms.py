@@ -111,7 +111,7 @@ class TellForm(Ticks, CustomerForm):
     )
     contact_email = EmailField(
         _("E-mail address"),
-        validators=[Optional(), Email(_("Write the e-mail address like name@example.com."))],
+        validators=[Optional(), Email(_("Enter an e-mail address like name@example.com."))],
     )
     contact_phone = NameField(
         _("Phone number"),
@@ -137,7 +137,7 @@ class TellForm(Ticks, CustomerForm):
     def validate_wants_answer(self, field: BooleanField) -> None:
         """An answer needs somewhere to go."""
         if field.data and not (self.contact_email.data or self.contact_phone.data):
-            raise ValidationError(_("Leave an e-mail address or a phone number, so that we can reach you."))
+            raise ValidationError(_("Leave an e-mail address or a phone number so that we can reach you."))
 
     def told(self, people: list[Person], promises: list[Promise]) -> Told:
         """What the customer said, of the people and standards that were on the page; anything else is ignored."""

@@ -151,7 +151,9 @@ def thank(key: str) -> ResponseReturnValue:
             responses.submit(_thank_you(reader, form, form.meant(offered), promises))
             return reader.go(".thank", "thanked")
         except Conflict:
-            form.refuse(Refused(_("This was sent before. Send it again to make another thank-you of it.")))
+            form.refuse(
+                Refused(_("You have already sent this. Send it again if you want to make it a second thank-you."))
+            )
             form.renew()
         except Refused as refused:
             form.refuse(refused)

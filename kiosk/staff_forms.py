@@ -74,7 +74,7 @@ class ChooseForm(OwnForm):
             SelectChoice(WallChoice.ALWAYS, _("Always yes, unless I say no to one")),
             SelectChoice(WallChoice.NEVER, _("Never")),
         ],
-        validators=[InputRequired(_("Choose one of the three."))],
+        validators=[InputRequired(_("Choose one."))],
     )
 
     @classmethod
@@ -126,7 +126,7 @@ class ThankForm(WhomForm):
     words = WordsField(
         _("In your words, for them to read"),
         validators=[
-            InputRequired(_("Write what they did, in a sentence.")),
+            InputRequired(_("Say in one sentence what they did.")),
             Length(max=COMMENT_LENGTH, message=_("Shorten your words to %(max)d characters.")),
         ],
     )
@@ -157,14 +157,14 @@ class WriteForm(OwnForm):
         _("What is it about?"),
         choices=[
             SelectChoice(RemarkKind.REPLY, _("I want to say something")),
-            SelectChoice(RemarkKind.OBJECTION, _("Something is wrong, or should not be kept")),
+            SelectChoice(RemarkKind.OBJECTION, _("Something is wrong or should not be kept")),
         ],
-        validators=[InputRequired(_("Choose one of the two."))],
+        validators=[InputRequired(_("Choose one."))],
     )
     words = WordsField(
         _("Your words"),
         validators=[
-            InputRequired(_("Write what you want to say.")),
+            InputRequired(_("Enter what you want to say.")),
             Length(max=REMARK_LENGTH, message=_("Shorten your words to %(max)d characters.")),
         ],
     )

@@ -15,11 +15,11 @@ from kiosk.queries.staff_pages import Thanks
 
 DONE = {
     "agreed": _("Noted. You can change your mind at any time."),
-    "chosen": _("Saved. It holds from now on."),
+    "chosen": _("Saved. This applies from now on."),
     "shared": _("Shared. They read it on their own page."),
     "taken": _("Taken back."),
-    "thanked": _("Sent. Your manager reads it first, then it is theirs."),
-    "written": _("Sent. Your manager answers here."),
+    "thanked": _("Sent. Your manager reads it first and then passes it on."),
+    "written": _("Sent. You will see your manager's answer here."),
 }
 """What a page says after something was done; there is no cookie that could carry it."""
 

@@ -64,6 +64,6 @@ def told(error: Exception) -> Trouble:
         return NotStored()
     if isinstance(error, DataError):  # a number too large, a character that no text has
         log.warning("refused by the database: %s", type(error.orig).__name__)
-        return Trouble(_("We could not read what was sent. Try again."))
+        return Trouble(_("We could not read what you sent. Try again."))
     log.error("unexpected trouble", exc_info=error)
     return Unexpected()

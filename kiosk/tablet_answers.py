@@ -195,11 +195,11 @@ def _outcome(trouble: Exception | None) -> dict[str, Any]:
     if trouble is None:
         return {"kept": True}
     if isinstance(trouble, Conflict):
-        return {"refused": _("An answer with this id but other content was handed in before. That one is kept.")}
+        return {"refused": _("A different answer with this id was handed in before. That one is kept.")}
     if isinstance(trouble, Trouble) and not isinstance(trouble, Busy):
         return {"refused": str(trouble.sentence)}
     if isinstance(trouble, IntegrityError | DataError):
         current_app.logger.warning("an answer of a tablet cannot be kept: %s", type(trouble.orig).__name__)
-        return {"refused": _("The server cannot keep this answer: something in it contradicts itself.")}
+        return {"refused": _("The server cannot keep this answer because it contradicts itself.")}
     current_app.logger.error("an answer of a tablet could not be kept now", exc_info=trouble)
     return {"later": True}

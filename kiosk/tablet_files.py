@@ -59,7 +59,7 @@ def read(body: bytes) -> OutboxFile:
             raise Unreadable
         return OutboxFile(said.text("tablet", 40), said.anything("answers", MOST_ANSWERS))
     except Unreadable as trouble:
-        sentence = _("This is not a file that a tablet saved, or it was changed. Choose the file as it was saved.")
+        sentence = _("This file was not saved by a tablet, or it has been changed. Choose the original file.")
         raise Refused(sentence, field="file") from trouble
 
 

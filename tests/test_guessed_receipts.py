@@ -16,7 +16,7 @@ from tests.cast import Cast
 from tests.pages import Page, PageClient
 
 NETWORK, OTHER = "203.0.113.7", "203.0.113.8"
-SENTENCE = "Many wrong codes were tried from this network. Try yours again in 15 min."
+SENTENCE = "Many wrong codes were entered from this network. Try yours again in 15 min."
 
 
 def _open(client: PageClient, code: str, status: int, network: str = NETWORK) -> Page:

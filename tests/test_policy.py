@@ -75,7 +75,7 @@ def test_an_owner_changes_the_level_and_says_why(owner: PageClient, cast: Cast) 
         ({"level": "1", "reason": "x" * 301}, "Shorten the reason to 300 characters."),
         ({"level": "7", "reason": WHY}, "Choose one."),
         ({"level": "two", "reason": WHY}, "Choose one."),
-        ({"level": "3", "reason": WHY}, "This is the level already."),
+        ({"level": "3", "reason": WHY}, "This is the current level."),
     ],
 )
 def test_a_level_needs_a_choice_and_a_reason(
@@ -158,7 +158,7 @@ def test_a_manager_who_writes_a_name_down_is_told(manager: PageClient, cast: Cas
     said = {"channel": "letter", "people": [cast.rosa.public_id], "comment": "Rosa stayed late."}
     page = manager.post("/admin/praise/add", form | said, status=422)
     assert "Nobody is named at this location. Leave the names out." in page.text
-    assert "Who is thanked" not in page.text
+    assert "Who to thank" not in page.text
     assert page.form()["comment"].strip() == "Rosa stayed late."
     manager.post("/admin/praise/add", page.form() | {"channel": "letter"})
     assert _mentions() == 0

@@ -43,7 +43,7 @@ def test_the_address_opens_their_page_and_nobody_elses(client: PageClient, cast:
     assert client.get(own).h1 == "Your thanks, Rosa M."
     other = make_own_page(cast.tom, by=cast.priya)
     mixed = f"/staff/{cast.rosa.public_id}{other.removeprefix('/staff/')[16:]}"
-    assert client.get(mixed, 404).h1 == "This page has a new address, or is closed"
+    assert client.get(mixed, 404).h1 == "This page has a new address or is closed"
 
 
 def test_the_address_is_forgiving_to_who_types_it(client: PageClient, own: str) -> None:
@@ -54,7 +54,7 @@ def test_the_address_is_forgiving_to_who_types_it(client: PageClient, own: str) 
 
 def test_a_new_address_ends_the_one_before(client: PageClient, cast: Cast, own: str) -> None:
     renewed = make_own_page(cast.rosa, by=cast.priya)
-    assert client.get(own, 404).h1 == "This page has a new address, or is closed"
+    assert client.get(own, 404).h1 == "This page has a new address or is closed"
     client.get(renewed)
 
 
@@ -222,7 +222,7 @@ def test_a_customers_contact_is_nobodys_to_take(client: PageClient, cast: Cast, 
 
 def test_their_name_and_photo_are_theirs_to_show(client: PageClient, cast: Cast, own: str) -> None:
     page = client.follow(client.post(f"{own}/choose", {"wall_choice": "never"}))
-    assert "Saved. It holds from now on." in page.text
+    assert "Saved. This applies from now on." in page.text
     db.session.refresh(cast.rosa)
     assert (cast.rosa.is_shown, cast.rosa.shows_photo, cast.rosa.wall_choice) == (False, False, WallChoice.NEVER)
     assert cast.rosa.chose_at is not None

@@ -74,7 +74,7 @@ def test_a_thank_you_goes_from_page_to_manager_to_page(
 ) -> None:
     key = f"{cast.welcome.public_id}-1"
     page = client.follow(_thank(client, own, cast.tom.public_id, kept=[key]))
-    assert "Sent. Your manager reads it first, then it is theirs." in page.text
+    assert "Sent. Your manager reads it first and then passes it on." in page.text
     assert "With your manager" in page.text
     assert "You can thank 4 more this month." in page.text
     inbox = manager.get("/admin/mentions/")
@@ -84,7 +84,7 @@ def test_a_thank_you_goes_from_page_to_manager_to_page(
     theirs = client.get(make_own_page(cast.tom, by=cast.priya))
     assert theirs.texts(".newest .from") == ["Rosa Martinez, your colleague"]
     assert theirs.texts(".saw li") == ["Warm welcome"]
-    assert "They have it" in client.get(f"{own}/thank").text
+    assert "Passed on" in client.get(f"{own}/thank").text
 
 
 def test_a_double_click_thanks_once(client: PageClient, cast: Cast, own: str) -> None:
@@ -106,7 +106,7 @@ def test_other_words_on_an_old_page_are_not_lost(client: PageClient, cast: Cast,
     client.post(f"{own}/thank", form)
     with time_machine.travel(timedelta(minutes=40), tick=False):
         page = client.post(f"{own}/thank", form | {"words": "And drove me home."}, 422)
-        assert "This was sent before." in page.text
+        assert "You have already sent this." in page.text
         client.post(f"{own}/thank", page.form("thank") | {"whom": cast.tom.public_id})
     assert db.session.scalars(sa.select(Response.comment).order_by(Response.id)).all() == [
         "Covered my break.",
@@ -125,7 +125,7 @@ def test_nobody_thanks_themselves_or_somebody_elsewhere(client: PageClient, cast
 
 def test_thanks_want_words(client: PageClient, cast: Cast, own: str) -> None:
     page = _thank(client, own, cast.tom.public_id, 422, words="  ")
-    assert "Write what they did, in a sentence." in page.text
+    assert "Say in one sentence what they did." in page.text
 
 
 def test_the_owner_says_how_many_there_are(client: PageClient, owner: PageClient, cast: Cast, own: str) -> None:
@@ -133,7 +133,7 @@ def test_the_owner_says_how_many_there_are(client: PageClient, owner: PageClient
     owner.post("/admin/settings/change", settings.form() | {"colleague_allowance": "1"})
     _thank(client, own, cast.tom.public_id)
     page = client.get(f"{own}/thank")
-    assert "You have thanked as many as you can this month." in page.text
+    assert "You have used all your thanks for this month." in page.text
     assert not page.all("form")
     refused = client.post(f"{own}/thank", {"whom": cast.catherine.public_id, "words": "Too."}, 422)
     assert "You get new ones next month." in refused.text
@@ -216,7 +216,7 @@ def test_never_stays_never(client: PageClient, cast: Cast, own: str) -> None:
     mention = _wished(cast)
     client.post(f"{own}/choose", {"wall_choice": "never"})
     page = client.post(f"{own}/thanks/{mention.public_id}/agree", {"answer": "yes"}, 422)
-    assert "You chose that nothing about you goes on the wall. Change that first" in page.text
+    assert "You chose to keep everything about you off the wall. Change that first" in page.text
     assert [one.has_agreed for one in _mentions()] == [None]
 
 

@@ -36,7 +36,7 @@ def test_a_member_is_asked_and_answers(client: PageClient, cast: Cast, own: str)
     address = f"{own}/thanks/{note.public_id}"
     assert client.get(own).texts("form.wall p") == client.get(address).texts("form.wall p") == [QUESTION]
     page = client.follow(client.post(f"{address}/agree", {"answer": "yes"}))
-    assert "You said yes. Once all of you say yes, your manager can hang it there." in page.text
+    assert "You said yes. Once all of you say yes, your manager can put it there." in page.text
     assert client.get(own).all("form.wall") == []
     page = client.follow(client.post(f"{address}/agree", {"answer": "no"}))
     assert "You said no. Nobody else reads it." in page.text
@@ -47,7 +47,7 @@ def test_a_member_reads_that_it_hangs_there(client: PageClient, cast: Cast, own:
     note = _note(cast, cast.rosa)
     sharing.share(note, by=cast.mark, at=NOON)
     page = client.get(f"{own}/thanks/{note.public_id}")
-    assert "You always say yes. It hangs on the wall now." in page.text
+    assert "You always say yes. It is on the wall now." in page.text
 
 
 def test_each_member_has_an_answer_of_their_own(client: PageClient, cast: Cast, own: str) -> None:

@@ -227,7 +227,7 @@ def test_the_same_answer_twice_in_a_batch_is_one(device: TabletClient, tablet: T
 def test_the_same_id_with_other_content_is_refused_and_the_first_kept(device: TabletClient, tablet: Tablet) -> None:
     answer, good = make_answer(rating=4), make_answer()
     became = _became(device, tablet, answer, answer | {"rating": 1}, good)
-    assert became[answer["client_id"]]["refused"].startswith("An answer with this id but other content")
+    assert became[answer["client_id"]]["refused"].startswith("A different answer with this id")
     assert became[good["client_id"]] == KEPT
     assert sorted(response.rating for response in _responses()) == [4, 5]
     assert differences() == []

@@ -55,5 +55,5 @@ def _own(mention: Mention, person: StaffMember) -> Mention:
         sa.select(Mention).where(Mention.id == mention.id).with_for_update().execution_options(populate_existing=True)
     ).one()
     if kept.staff_member_id != person.id or kept.status is not MentionStatus.APPROVED:
-        raise Conflict(_("This thank-you stands no longer."))
+        raise Conflict(_("This thank-you has been taken back."))
     return kept

@@ -118,7 +118,7 @@ def withdraw(mention: Mention, *, by: Manager, at: datetime) -> None:
     """Take an approval or a concern back, visibly: it was right then, and stands no longer."""
     kept = decisions.locked(db.session(), mention)
     if kept.status is MentionStatus.NEW:
-        raise Conflict(_("This mention waits for a decision. There is nothing to withdraw."))
+        raise Conflict(_("This mention has not been decided yet, so there is nothing to withdraw."))
     after = (MentionStatus.APPROVED, MentionStatus.CONCERN)
     _decide("withdraw", kept, MentionStatus.WITHDRAWN, _Whom.of(kept), by, at, after=after)
 
@@ -128,7 +128,7 @@ def undo(mention: Mention, *, status: MentionStatus, by: Manager, at: datetime) 
     """Put back what stood before the last decision, the one that made it `status`."""
     kept = decisions.locked(db.session(), mention)
     if kept.status is MentionStatus.NEW:
-        raise Conflict(_("This mention waits for a decision. There is nothing to undo."))
+        raise Conflict(_("This mention has not been decided yet, so there is nothing to undo."))
     if kept.status is not status:
         raise Conflict
     before = decisions.before_the_last(db.session(), kept)
@@ -144,7 +144,7 @@ def _approve(
     if isinstance(whom, Team):
         is_open_there = whom.location_id == mention.location_id and whom.retired_at is None
         if not is_open_there and mention.team_id != whom.id:
-            raise Refused(_("“%(name)s” is no team of that location. Choose another.", name=whom.name))
+            raise Refused(_("“%(name)s” is not a team at that location. Choose another.", name=whom.name))
         _judge("approve", mention, MentionStatus.APPROVED, _Whom(None, whom.id), by, at, is_complaint=is_complaint)
         return
     _check_person(mention, whom)
@@ -158,7 +158,7 @@ def _check_person(mention: Mention, whom: StaffMember) -> None:
         raise Refused(_("%(name)s did not work there on that day. Choose somebody else.", name=whom.full_name))
     gave = (Response.id == mention.response_id, Response.colleague_id == whom.id)
     if db.session.scalar(sa.select(sa.exists().where(*gave))):
-        raise Refused(_("%(name)s gave these thanks. Choose somebody else.", name=whom.full_name))
+        raise Refused(_("%(name)s gave this thank-you. Choose somebody else.", name=whom.full_name))
 
 
 def _judge(
@@ -220,7 +220,7 @@ def _put(act: str, mention: Mention, values: dict[str, Any], by: Manager, at: da
     if is_concern and own is not None and own in (mention.staff_member_id, values["staff_member_id"]):
         raise Refused(_("This is about you. Somebody else decides on it."))
     if values["status"] is MentionStatus.APPROVED and own is not None and own == values["staff_member_id"]:
-        raise Refused(_("This is a thank-you to you. Somebody else approves it."))
+        raise Refused(_("This is a thank-you to you. Somebody else has to approve it."))
     before, name = decisions.state(mention), _name(values["staff_member_id"], values["team_id"])
     sharing.take_down(db.session(), Mention.response_id == mention.response_id)
     mention.shared_at = mention.shared_by_id = None
@@ -231,7 +231,7 @@ def _put(act: str, mention: Mention, values: dict[str, Any], by: Manager, at: da
     for column, value in values.items():
         setattr(mention, column, value)
     entry = AuditEntry.of(act, mention, by=by, at=at, before=before, after=decisions.state(mention))
-    decisions.flush_or_refuse(db.session(), _("%(name)s is named in this answer already.", name=name))
+    decisions.flush_or_refuse(db.session(), _("%(name)s is already named in this answer.", name=name))
     db.session.add(entry)
 
 

@@ -46,7 +46,7 @@ def change_policy(location: Location, level: Policy, *, reason: str, by: Manager
     """Say what is kept about people at a location from now on, and why. What was kept before stays."""
     before = {"policy_level": location.policy_level}
     if level == location.policy:
-        raise Refused(_("This is the level already. Choose another, or cancel."), field="level")
+        raise Refused(_("This is the current level. Choose another, or cancel."), field="level")
     location.policy_level, location.policy_reason, location.policy_since = level.value, reason, at
     after = {"policy_level": level.value, "reason": reason}
     db.session.add(AuditEntry.of("change policy", location, by=by, at=at, before=before, after=after))
@@ -83,7 +83,7 @@ def change_touchpoint(touchpoint: Touchpoint, *, name: str, by: Manager, at: dat
     """Rename a touchpoint. Its code stays."""
     before, after = {"name": touchpoint.name}, {"name": name}
     if touchpoint.is_badge:
-        raise Refused(_("A badge bears the name of its person. Change the person instead."), field="name")
+        raise Refused(_("A badge carries the person's name. Change the person instead."), field="name")
     touchpoint.name = name
     if after != before:
         db.session.add(AuditEntry.of("change", touchpoint, by=by, at=at, before=before, after=after))
@@ -93,9 +93,9 @@ def change_touchpoint(touchpoint: Touchpoint, *, name: str, by: Manager, at: dat
 def move(touchpoint: Touchpoint, *, to: Location, by: Manager, at: datetime) -> None:
     """Let a touchpoint ask at another location from now on. Its code stays; its answers so far stay where they were."""
     if touchpoint.is_badge:
-        raise Refused(_("A badge cannot move: the person has one of their own at each location."), field="location")
+        raise Refused(_("A badge cannot be moved: the person has a separate badge at each location."), field="location")
     if to.retired_at is not None:
-        raise Refused(_("%(name)s is retired. Choose a location that is open.", name=to.name), field="location")
+        raise Refused(_("%(name)s is retired. Choose an open location.", name=to.name), field="location")
     before, after = {"location_id": touchpoint.location_id}, {"location_id": to.id}
     touchpoint.location_id = to.id
     if after != before:
@@ -143,4 +143,4 @@ def _add_badge(person: StaffMember, location: Location, by: Manager, at: datetim
 def _refuse_taken(name: str, but: Location | None = None) -> None:
     taken = db.session.scalar(sa.select(Location).where(Location.name == name))
     if taken is not None and taken is not but:
-        raise Refused(_("Another location is called “%(name)s” already. Choose another name.", name=name), field="name")
+        raise Refused(_("There is already a location called “%(name)s”. Choose another name.", name=name), field="name")

@@ -19,9 +19,9 @@ def take_back(response: Response, *, by: Manager, at: datetime) -> None:
     """Undo an entry of one's own, as if it had not been typed: within half an hour, and before anybody decided."""
     database.lock(response)
     if response.entered_by_id != by.id or at - response.received_at > VISIT:
-        raise Refused(_("Only your own entries of the last half hour can be taken back."))
+        raise Refused(_("You can only take back your own entries from the last half hour."))
     if db.session.scalar(sa.select(sa.exists().where(Mention.response_id == response.id, _IS_SETTLED))):
-        raise Refused(_("A name in it is decided already. Undo that first."))
+        raise Refused(_("A name in it has already been decided. Undo that first."))
     figures = Figures()
     figures.count(response, response.rating, -1)
     figures.move(db.session.connection())

@@ -13,7 +13,7 @@ BY_NETWORK = Limit("receipts by network", 30, timedelta(minutes=15))
 IN_ALL = Limit("receipts in all", 3000, timedelta(hours=1))
 """So many in an hour are no typing errors: somebody tries codes out."""
 
-SLOWED = _("Many wrong codes were tried from this network. Try yours again in %(minutes)d min.")
+SLOWED = _("Many wrong codes were entered from this network. Try yours again in %(minutes)d min.")
 
 
 def refuse_guesser(network: str, *, at: datetime) -> None:

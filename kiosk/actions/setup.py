@@ -58,11 +58,11 @@ def begin(said: Beginning, *, at: datetime) -> Touchpoint:
 @transaction
 def _begin(said: Beginning, password_hash: str, *, at: datetime) -> Touchpoint:
     if db.session.scalar(sa.select(sa.func.count()).select_from(Organisation)):
-        raise Refused(_("This installation is set up already. Sign in instead."))
+        raise Refused(_("This installation is already set up. Sign in instead."))
     try:
         owner = _organisation_and_owner(said, password_hash, at)
     except IntegrityError as taken:
-        raise Refused(_("This installation is set up already. Sign in instead.")) from taken
+        raise Refused(_("This installation is already set up. Sign in instead.")) from taken
     location = Location(name=said.location_name, time_zone=said.time_zone, created_at=at)
     db.session.add(location)
     db.session.flush()
@@ -119,4 +119,4 @@ def _standards(said: Beginning, at: datetime) -> None:
 def _rewards(said: Beginning, at: datetime) -> None:
     """The usual rule, from this month on; an owner says later what the gift is, or retires it."""
     month = clock.month_of(clock.local_date(at, said.time_zone))
-    db.session.add(RewardRule.usual(_("A small gift, to be chosen"), first_month=month, at=at))
+    db.session.add(RewardRule.usual(_("A small gift (choose one)"), first_month=month, at=at))

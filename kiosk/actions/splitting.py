@@ -26,12 +26,12 @@ def split(mention: Mention, *, names: Sequence[str], by: Manager, at: datetime) 
     if not 1 < len(set(names)) == len(names) <= MOST_PARTS or any(
         not name or name not in kept.given_name for name in names
     ):
-        raise Refused(_("Split the note into the names that are in it."))
+        raise Refused(_("Split the note into the names in it."))
     whole, first, *others = kept.given_name, *names
     kept.given_name, kept.part_of = first, whole
     parts = [_part(kept, name) for name in others]
     db.session.add_all(parts)
-    decisions.flush_or_refuse(db.session(), _("One of these is named in this answer already."))
+    decisions.flush_or_refuse(db.session(), _("One of these people is already named in this answer."))
     after = {"given_names": list(names)}
     db.session.add(AuditEntry.of("split", kept, by=by, at=at, before={"given_name": whole}, after=after))
 
@@ -48,9 +48,9 @@ def join(mention: Mention, *, by: Manager, at: datetime) -> None:
         .execution_options(populate_existing=True)
     ).all()
     if len(parts) < 2:
-        raise Conflict(_("This note is in one piece."))
+        raise Conflict(_("This note has not been split."))
     if any(part.status is not MentionStatus.NEW for part in parts):
-        raise Conflict(_("A part of this note is decided already. Undo that first."))
+        raise Conflict(_("Part of this note has already been decided. Undo that first."))
     first, *others = parts
     for part in others:
         db.session.delete(part)

@@ -64,7 +64,7 @@ def change(person: StaffMember, about: About, *, locations: Sequence[Location], 
     _refuse_taken(about.reference, but=person)
     _refuse_not_theirs(locations, by)
     if about.joined_on and person.left_on and person.left_on < about.joined_on:
-        raise Refused(_("They left before that day. Write an earlier one, or bring them back."), field="joined_on")
+        raise Refused(_("They left before that day. Enter an earlier one, or bring them back."), field="joined_on")
     kept = [location for location in person.locations if not by.sees(location.id)]
     _refuse_nowhere([*kept, *locations])
     if about.is_shown and not person.is_shown and person.chose_at is not None:
@@ -150,7 +150,9 @@ def _refuse_taken(reference: str, but: StaffMember | None = None) -> None:
     db.session.execute(sa.select(Organisation.id).with_for_update())  # the same reference twice at once: one waits
     taken = reference and db.session.scalar(sa.select(StaffMember.id).where(StaffMember.reference == reference))
     if taken and (but is None or taken != but.id):
-        raise Refused(_("Somebody else has the reference “%(reference)s”.", reference=reference), field="reference")
+        raise Refused(
+            _("Somebody else already has the reference “%(reference)s”.", reference=reference), field="reference"
+        )
 
 
 def _refuse_alike(about: About, locations: Sequence[Location], at: datetime, but: StaffMember | None = None) -> None:
@@ -181,12 +183,15 @@ def _refuse_alike(about: About, locations: Sequence[Location], at: datetime, but
 
 def _refuse_not_theirs(locations: Sequence[Location], by: Manager) -> None:
     if any(not by.sees(location.id) for location in locations):
-        raise Refused(_("Choose among your own locations."), field="locations")
+        raise Refused(_("Choose from your own locations."), field="locations")
 
 
 def _refuse_nowhere(locations: Sequence[Location]) -> None:
     if not locations:
-        raise Refused(_("Choose at least one location. Who works nowhere any more has left."), field="locations")
+        raise Refused(
+            _("Choose at least one location. If they no longer work anywhere, enter their last day instead."),
+            field="locations",
+        )
 
 
 def _refuse_elsewhere(person: StaffMember, by: Manager) -> None:

@@ -67,7 +67,7 @@ def agree(mention: Mention, has_agreed: bool, *, by: StaffMember, at: datetime) 
     if kept.status is not MentionStatus.APPROVED or not sharing.has_a_say(db.session(), kept, by):
         raise Conflict
     if has_agreed and by.wall_choice is WallChoice.NEVER:
-        raise Refused(_("You chose that nothing about you goes on the wall. Change that first under “My choices”."))
+        raise Refused(_("You chose to keep everything about you off the wall. Change that first under “My choices”."))
     before = {"has_agreed": sharing.answer(db.session(), kept, by)}
     if before["has_agreed"] is has_agreed:
         return

@@ -78,7 +78,7 @@ def pair(words: str, touchpoint: Touchpoint, *, by: Manager, at: datetime) -> Ta
     counted = [WORDS.on(by.public_id, at=at)]
     if full := database.together(attempt.count, counted):
         minutes = ceil((full.ends_at - at).total_seconds() / 60)
-        raise Refused(_("Too many wrong words. Try again in %(minutes)d min.", minutes=minutes), field="words")
+        raise Refused(_("Too many wrong attempts. Try again in %(minutes)d min.", minutes=minutes), field="words")
     return _pair(pairing_words.as_typed(words), touchpoint, counted, by=by, at=at)
 
 
@@ -118,7 +118,9 @@ def _pair(words: str, touchpoint: Touchpoint, counted: Sequence[Counted], *, by:
         .returning(Tablet)
     )
     if tablet is None:
-        raise Refused(_("No tablet shows these words now. Type the three words as they stand on it."), field="words")
+        raise Refused(
+            _("No tablet is showing these words. Type the three words exactly as you see them on it."), field="words"
+        )
     attempt.give_back(db.session.connection(), counted)
     after = {"touchpoint": touchpoint.public_id, "instead_of": before.public_id if before else None}
     db.session.add(AuditEntry.of("pair", tablet, by=by, at=at, after=after))
@@ -130,9 +132,9 @@ def _refuse_closed(touchpoint: Touchpoint) -> None:
     database.lock(touchpoint)
     location = db.session.get_one(Location, touchpoint.location_id)
     if touchpoint.is_badge:
-        raise Refused(_("A badge belongs to a person. Choose the spot where the tablet stands."), field="words")
+        raise Refused(_("A badge belongs to a person. Choose the place where the tablet is."), field="words")
     if touchpoint.retired_at is not None or location.retired_at is not None:
-        raise Refused(_("%(name)s is retired. Choose a touchpoint that asks.", name=touchpoint.name), field="words")
+        raise Refused(_("%(name)s is retired. Choose an active touchpoint.", name=touchpoint.name), field="words")
 
 
 def _retire(tablet: Tablet, at: datetime) -> None:

@@ -145,9 +145,9 @@ def guard() -> ResponseReturnValue | None:
         return redirect(url_for("admin.sign_in.show", **said), 303)
     if not may_open(request.endpoint):
         if manager().may_change:
-            raise NotAllowed(_("Only an owner opens this page."))
+            raise NotAllowed(_("Only an owner can open this page."))
         is_opened = request.method == "GET"
-        raise NotAllowed(_("Your role does not open this page. Ask an owner if you need it.") if is_opened else None)
+        raise NotAllowed(_("Your role does not include this page. Ask an owner if you need it.") if is_opened else None)
     if clock.now() - current_user.sign_in.seen_at > SEEN_EVERY:
         sign_ins.keep_open(current_user.sign_in, at=clock.now())
     return None

@@ -30,7 +30,7 @@ def download(public_id: str) -> ResponseReturnValue:
     except MissingLetters as missing:
         flash(
             _(
-                "The PDF has no letters for “%(text)s”. Print the page instead: it uses this computer’s own letters.",
+                "The PDF cannot show “%(text)s”. Print the page instead: it uses this computer’s fonts.",
                 text=missing.texts[0],
             )
         )

@@ -64,13 +64,13 @@ def release_answer(response_id: str) -> ResponseReturnValue:
 @page.post("/answers/<response_id>/leave-out")
 def leave_answer_out(response_id: str) -> ResponseReturnValue:
     """The list, without this answer: it stays out and waits for nobody."""
-    return _decided(holds.leave_out, _answer(response_id), _("Left out. It stays in no figure."))
+    return _decided(holds.leave_out, _answer(response_id), _("Left out. It will not be counted."))
 
 
 @page.post("/answers/<response_id>/hold-again")
 def hold_answer_again(response_id: str) -> ResponseReturnValue:
     """The released ones, without this answer."""
-    return _decided(holds.hold_again, _answer(response_id), _("Held again. It is in no figure."), ".released")
+    return _decided(holds.hold_again, _answer(response_id), _("Set aside again. It is not counted."), ".released")
 
 
 @page.post("/thanks/<mention_id>/release")
@@ -82,13 +82,13 @@ def release_thanks(mention_id: str) -> ResponseReturnValue:
 @page.post("/thanks/<mention_id>/leave-out")
 def leave_thanks_out(mention_id: str) -> ResponseReturnValue:
     """The list, without this name: it stays out and waits for nobody."""
-    return _decided(holds.leave_out, _thanks(mention_id), _("Left out. The thanks count for nothing."))
+    return _decided(holds.leave_out, _thanks(mention_id), _("Left out. These thanks will not be counted."))
 
 
 @page.post("/thanks/<mention_id>/hold-again")
 def hold_thanks_again(mention_id: str) -> ResponseReturnValue:
     """The released ones, without this name."""
-    return _decided(holds.hold_again, _thanks(mention_id), _("Held again. It counts for nothing."), ".released")
+    return _decided(holds.hold_again, _thanks(mention_id), _("Set aside again. It is not counted."), ".released")
 
 
 @page.post("/release-all")
@@ -100,7 +100,7 @@ def release_all() -> ResponseReturnValue:
 @page.post("/leave-all-out")
 def leave_all_out() -> ResponseReturnValue:
     """The list, where nobody is asked any more about what one reason held at one location."""
-    return _together(holds.leave_out_all, lambda count: ngettext("One is left out.", "%(num)s are left out.", count))
+    return _together(holds.leave_out_all, lambda count: ngettext("One left out.", "%(num)s left out.", count))
 
 
 def _listed(current: str, ask: Callable[..., Page[Held]], **more: Any) -> ResponseReturnValue:
@@ -145,8 +145,8 @@ def _together(act: Callable[..., int], said: Callable[[int], str]) -> ResponseRe
 def _released(count: int) -> str:
     """What pressing it did: one reason ends, and what another one holds as well still counts for nothing."""
     return ngettext(
-        "One is released. If it is held for another reason as well, it stays held.",
-        "%(num)s are released. Any that are held for another reason as well stay held.",
+        "One released. If it was set aside for another reason too, it stays set aside.",
+        "%(num)s released. Any that were set aside for another reason too stay set aside.",
         count,
     )
 

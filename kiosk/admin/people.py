@@ -117,7 +117,7 @@ def show_photo(public_id: str) -> ResponseReturnValue:
 def remove_photo(public_id: str) -> ResponseReturnValue:
     """The photo is gone; the initials stand in its place."""
     actions.set_photo(_person(public_id), None, by=access.manager(), at=clock.now())
-    flash(_("The photo is gone."))
+    flash(_("The photo has been removed."))
     return redirect(url_for(".show", public_id=public_id), 303)
 
 
@@ -126,7 +126,7 @@ def remove_name(public_id: str) -> ResponseReturnValue:
     """The person, of whom a learnt spelling is forgotten."""
     learnt = request.form.get("name", "")
     if learnt_names.remove(_person(public_id), learnt, by=access.manager(), at=clock.now()):
-        flash(_("Removed. That spelling is learnt anew from the next approval."))
+        flash(_("Removed. The spelling will be learnt again from the next approval."))
     return redirect(url_for(".show", public_id=public_id), 303)
 
 
@@ -162,7 +162,7 @@ def forget(public_id: str) -> ResponseReturnValue:
     form = ForgetForm()
     if form.validate_on_submit():
         forgetting.forget(person, time_zone=organisation.present().time_zone, by=access.manager(), at=clock.now())
-        flash(_("Erased. What is left is a name in closed months, where there was one."))
+        flash(_("Erased. Only the name and counts in closed months remain."))
         return redirect(came_from.back_to(url_for(".index")), 303)
     kept = forgotten.kept(person)
     return render_template("admin/people/forget.html", form=form, person=person, kept=kept), form.status

@@ -94,7 +94,7 @@ def take_back(public_id: str) -> ResponseReturnValue:
     given_on = response.given_on
     try:
         actions.take_back(response, by=access.manager(), at=clock.now())
-        flash(_("Taken back. Type it again if it was a slip."))
+        flash(_("Taken back. Type it again if that was a mistake."))
     except Refused as refused:
         flash(str(refused.sentence))
     return redirect(_next(location, spot, given_on), 303)
@@ -129,17 +129,17 @@ def _new(
 def _approve(form: EntryForm, told: Told, *, is_wanted: bool) -> None:
     """Approve whom the manager chose, by the path of every approval, and say what was done and what waits."""
     if not is_wanted:
-        flash(_("Saved. The names wait among the mentions.") if told.names_anybody else _("Saved."))
+        flash(_("Saved. The names are waiting under Mentions.") if told.names_anybody else _("Saved."))
         return
     waits = mentions.approve_chosen(form.id, by=access.manager(), at=clock.now())
     for name, why in waits.items():
-        flash(_("%(name)s waits for a decision: %(why)s", name=name, why=why))
+        flash(_("%(name)s still needs a decision: %(why)s", name=name, why=why))
     for name in told.typed_names:
         flash(_("Nobody is matched yet: “%(name)s”. It waits among the mentions.", name=name))
     if not told.chosen and not told.teams:
         flash(_("Saved."))
     elif len(waits) < len(told.chosen) + len(told.teams):
-        flash(_("Saved. The others are thanked.") if waits or told.typed_names else _("Saved and approved."))
+        flash(_("Saved. The others have been thanked.") if waits or told.typed_names else _("Saved and approved."))
     else:
         flash(_("Saved."))
 

@@ -77,7 +77,7 @@ def download(location_id: str) -> ResponseReturnValue:
     except Refused as refused:
         return _back(location, refused)
     except MissingLetters as missing:
-        words = _("The PDF has no letters for “%(text)s”. Open the page to print: it uses this computer’s own letters.",
+        words = _("The PDF cannot show “%(text)s”. Open the page to print: it uses this computer’s fonts.",
                   text=missing.texts[0])  # fmt: skip
         return _back(location, Refused(words))
     name = f"{chosen.kind}-{filenames.part(location.name)}-{chosen.paper.name}.pdf"
@@ -178,7 +178,7 @@ def _chosen(codes: list[PrintedCode], kind: str) -> list[PrintedCode]:
             else _("There is no code to print here. Add a touchpoint, or choose a retired one.")
         )
     if len(chosen) > MOST[kind]:
-        raise Refused(_("One document takes up to %(count)d codes. Choose some of them.", count=MOST[kind]))
+        raise Refused(_("A document can hold up to %(count)d codes. Choose fewer.", count=MOST[kind]))
     return chosen
 
 

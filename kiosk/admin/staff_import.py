@@ -53,7 +53,7 @@ def confirm() -> ResponseReturnValue:
     """What was shown is done; or, with other answers, or where it would no longer be the same, shown as it is now."""
     digest, before, data = _shown(ConfirmForm().shown.data or "")
     if not digest:
-        flash(_("That preview is too old. Choose the file again; nothing was changed."))
+        flash(_("That preview has expired. Choose the file again; nothing was changed."))
         return redirect(url_for(".show"), 303)
     answers = _answers(before)
     file = _read(data, answers)
@@ -100,7 +100,7 @@ def _preview(file: StaffFile, data: bytes, outdated: Plan | None = None) -> Resp
     value = json.dumps([plan.digest, plan.answers]) + "\n" + data.decode("latin-1")
     shown = tokens.sign(value, purpose=_purpose(), secret=_secret())
     if len(shown) > LARGEST_TOKEN:
-        raise Refused(_("This file is too large to look at. Split it in two."), field="file")
+        raise Refused(_("This file is too large to preview. Split it in two."), field="file")
     values = {"plan": plan, "file": file, "shown": shown, "titles": TITLES, "is_different": outdated is not None}
     status = 409 if outdated else 422 if plan.is_refused else 200
     return render_template("admin/staff_import/preview.html", **values), status

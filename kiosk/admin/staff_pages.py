@@ -55,7 +55,7 @@ def made() -> ResponseReturnValue:
     marks = session.get(MADE, {})
     people = [person for person in staff.some(marks, access.scope()) if marks[person.public_id] == person.page_number]
     if not people:
-        flash(_("An address is shown only to who made it. Make a new one to print it again."))
+        flash(_("An address is shown only to the person who made it. Make a new one to print it again."))
         return redirect(url_for("admin.people.index"))
     whole, secret = organisation.present(), current_app.config["SECRET_KEY"]
     base_url = public_address.current()

@@ -23,7 +23,7 @@ def locked(session: Session, mention: Mention) -> Mention:
         sa.select(Mention).where(Mention.id == id).with_for_update().execution_options(populate_existing=True)
     )
     if kept is None:
-        raise Conflict(_("The customer has just changed this answer, and the name is gone from it."))
+        raise Conflict(_("The customer has just changed this answer and removed the name."))
     return kept
 
 

@@ -82,10 +82,10 @@ def _far_clock(seen: Mapping[str, Any]) -> str:
 
 def _too_fast(seen: Mapping[str, Any]) -> str:
     if "milliseconds" not in seen:
-        return _("The face was tapped faster than anybody can look at the page.")
+        return _("The face was tapped faster than anyone can look at the page.")
     seconds = format_decimal(seen["milliseconds"] / 1000, "0.0#")
     return _(
-        "The face was tapped %(seconds)s seconds after the page was made, before anybody can look at it.",
+        "The face was tapped %(seconds)s seconds after the page was made, faster than anyone can look at it.",
         seconds=seconds,
     )
 
@@ -111,6 +111,6 @@ _KINDS: Mapping[str, Callable[[], str]] = {
     "too_fast": lambda: _("Faster than a human"),
     "closed": lambda: _("While closed"),
     "own_browser": lambda: _("After the sign-in page"),
-    "far_clock": lambda: _("A far clock"),
+    "far_clock": lambda: _("Distant time zone"),
     "clock": lambda: _("Tablet’s clock"),
 }

@@ -32,7 +32,7 @@ class Words:
             MentionStatus.DECLINED: _("Declined"),
             MentionStatus.WITHDRAWN: _("Withdrawn"),
         }
-        self.held = _("Held")
+        self.held = _("Set aside")
         self.channels: Mapping[str, str] = {
             Channel.QR: _("QR code"),
             Channel.BADGE: _("Badge"),

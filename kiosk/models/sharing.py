@@ -51,7 +51,7 @@ def sentence(lack: Lacks, name: str) -> str:
     sentences = {
         Lacks.APPROVAL: _("Only approved thanks are shown on a wall."),
         Lacks.SECOND_LOOK: _("The customer changed the answer to a complaint. Look at it again first."),
-        Lacks.RELEASE: _("It is held. Release it first."),
+        Lacks.RELEASE: _("It is set aside. Release it first."),
         Lacks.CUSTOMER: _("Colleagues’ thanks stay on the person’s own page; a wall shows customers’ words."),
         Lacks.WORDS: _("The customer left no words to show."),
         Lacks.CUSTOMERS_YES: _("The customer did not agree to have their words shown."),
@@ -61,7 +61,7 @@ def sentence(lack: Lacks, name: str) -> str:
         Lacks.TEAMS_YES: _(
             "Not everybody in the team “%(name)s” has agreed yet. They say so on their own pages.", name=name
         ),
-        Lacks.OTHER_DECISIONS: _("Another name in the same answer waits for a decision. Decide it first."),
+        Lacks.OTHER_DECISIONS: _("Another name in the same answer still needs a decision. Decide it first."),
         Lacks.NO_CONCERN: _("The same words are a concern about somebody else. They are not for a wall."),
         Lacks.OTHERS_YES: _("Somebody else named in the same words has not agreed."),
     }

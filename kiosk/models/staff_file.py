@@ -87,7 +87,7 @@ def read(data: bytes, answers: Answers | None = None, *, languages: Iterable[str
         raise Refused(staff_sheet.sentence(Unreadable(Fault.EMPTY)), field="file")
     columns = staff_columns.found(table, said)
     if not columns.people:
-        raise Refused(gettext("The file has headings, but nobody below them."), field="file")
+        raise Refused(gettext("The file has headings but no rows below them."), field="file")
     if len(columns.people) > MOST_ROWS:
         raise Refused(staff_sheet.sentence(Unreadable(Fault.TOO_MANY_ROWS)), field="file")
     orders, dates = _orders(columns, said)

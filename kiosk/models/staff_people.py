@@ -99,7 +99,7 @@ class People:
         name = row.said[Column.FULL_NAME]
         named = [one for one in self._by_name.get(_same(name), ()) if self._can_be(one, reference, wanted)]
         if len(named) > 1:
-            raise Fault(_("Several people have this name there. Give their references."))
+            raise Fault(_("Several people have this name there. Add their references."))
         return named[0] if named else self._asked(row, reference, wanted)
 
     def _referred(self, known: list[Meant], reference: str, row: StaffRow) -> Meant:

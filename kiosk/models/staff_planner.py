@@ -186,7 +186,7 @@ class Planner:
             yield _("The day they left is before the day they joined.")
         leaves = person is not None and person.left_on != left
         if leaves and person and any(not self._has_in_reach(place) for place in person.locations):
-            yield _("They also work at a location that is not yours. Only an owner can say that they left.")
+            yield _("They also work at a location that is not yours. Only an owner can mark them as left.")
 
 
 def _keep_known(values: dict[Column, Any], person: StaffMember) -> None:

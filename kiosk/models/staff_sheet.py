@@ -118,9 +118,11 @@ def sentence(unreadable: Unreadable) -> str:
             "This is a web page with the name of a spreadsheet. Open it, choose “Save as”, and take XLSX."
         ),
         Fault.NOT_TEXT: _("This file is not text. Save the list from your spreadsheet as XLSX, ODS or CSV."),
-        Fault.QUOTES: _("Line %(line)d begins a quotation mark that does not end as it should.", line=line),
+        Fault.QUOTES: _("A quotation mark that opens in line %(line)d is never closed properly.", line=line),
         Fault.LONG_CELL: _("Line %(line)d has a cell that is far too long.", line=line),
-        Fault.TOO_MANY_COLUMNS: _("Line %(line)d has more than 100 cells. Leave only those of the list.", line=line),
+        Fault.TOO_MANY_COLUMNS: _(
+            "Line %(line)d has more than 100 cells. Keep only the columns of the list.", line=line
+        ),
         Fault.TOO_MANY_ROWS: _("The file has more than 10,000 rows. Split it in two."),
         Fault.TOO_LARGE: _("This spreadsheet is far too large once it is opened. Copy the list into a new file."),
     }

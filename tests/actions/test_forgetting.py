@@ -260,7 +260,11 @@ def test_an_owner_sees_what_goes_and_what_stays_and_means_it(owner: PageClient, 
     make_remark(cast.rosa)
     address = f"/admin/people/{cast.rosa.public_id}/forget"
     page = owner.get(address)
-    for sentence in ("One mention of no closed month", "One row of a closed month", "one message to managers"):
+    for sentence in (
+        "One mention from a month that is not closed yet",
+        "One row in a closed month",
+        "one message to managers",
+    ):
         assert sentence in page.text
     assert "Tick this to erase it." in owner.post(address, page.form() | {"is_meant": ""}, status=422).text
     assert staff.person(cast.rosa.public_id, None) is not None

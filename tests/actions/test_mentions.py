@@ -95,7 +95,7 @@ def test_the_customers_own_choice_can_be_approved_whatever_changed(cast: Cast) -
 def test_nobody_is_thanked_twice_in_one_answer(cast: Cast) -> None:
     first, second = _two_in_one_answer(cast)
     _approve(first, cast.rosa, cast.mark)
-    with pytest.raises(Refused, match="Rosa Martinez is named in this answer already"):
+    with pytest.raises(Refused, match="Rosa Martinez is already named in this answer"):
         _approve(second, cast.rosa, cast.mark)
     assert _stands(second)[0] == "new"
     assert _acts() == ["approve"]

@@ -176,7 +176,7 @@ def test_namesakes_with_references_are_two_people(cast: Cast) -> None:
     [
         (",,,,Hill Road,,,,", "The full name is missing."),
         (f",{'x' * 81},,,Hill Road,,,,", "“Full name” is longer than 80 characters."),
-        (",Yuki Ito,,,Hill Road,2026-13-01,,,", "“Joined” is “2026-13-01”. Write the date like 2026-11-30."),
+        (",Yuki Ito,,,Hill Road,2026-13-01,,,", "“Joined” is “2026-13-01”. Enter the date like 2026-11-30."),
         (",Yuki Ito,,,Hill Road,,,,perhaps", "“Shown” is “perhaps”. Write yes or no."),
         (",Yuki Ito,,,Hill Road,2026-02-01,2026-01-01,,", "The day they left is before the day they joined."),
         (f",Yuki Ito,,,Hill Road,,,{'x' * 81},", "“Also known as” has a name of more than 80 characters."),
@@ -206,8 +206,8 @@ def test_headings_are_understood_in_any_form_and_order(cast: Cast, heading: str)
     ("text", "start"),
     [
         ("", "The file is empty."),
-        ("Full name,Role\n", "The file has headings, but nobody below them."),
-        ('Name\n"Rosa\n', "Line 2 begins a quotation mark"),
+        ("Full name,Role\n", "The file has headings but no rows below them."),
+        ('Name\n"Rosa\n', "A quotation mark that opens in line 2"),
     ],
 )
 def test_a_file_that_is_no_list_is_refused_in_a_sentence(text: str, start: str) -> None:

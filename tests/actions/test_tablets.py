@@ -116,7 +116,7 @@ def test_words_pair_the_tablet_that_shows_them(cast: Cast, typed: str) -> None:
 @pytest.mark.parametrize("words", ["", "no such words", "maple-river-eight"])
 def test_other_words_pair_nothing(cast: Cast, words: str) -> None:
     make_tablet(None)
-    with pytest.raises(Refused, match="No tablet shows these words"):
+    with pytest.raises(Refused, match="No tablet is showing these words"):
         tablets.pair(words, cast.reception, by=cast.mark, at=SOON)
 
 
@@ -173,7 +173,7 @@ def _try_wrong_words(cast: Cast, times: int, at: datetime = SOON) -> list[str]:
 def test_after_ten_wrong_words_even_the_right_ones_wait(cast: Cast) -> None:
     make_tablet(None)
     assert len(set(_try_wrong_words(cast, WORDS.most))) == 1
-    with pytest.raises(Refused, match="Too many wrong words"):
+    with pytest.raises(Refused, match="Too many wrong attempts"):
         tablets.pair("maple river seven", cast.reception, by=cast.mark, at=SOON)
     tablets.pair("maple river seven", cast.hill_desk, by=cast.hugo, at=SOON)
 
@@ -188,7 +188,7 @@ def test_wrong_words_are_forgotten_after_ten_minutes_or_once_right(cast: Cast) -
 
 def test_wrong_words_typed_at_once_are_all_counted(app: Flask, cast: Cast) -> None:
     said = _pair_at_once(app, cast, [("not these words", cast.mark)] * (WORDS.most + 6))
-    assert sum("Too many wrong words" in sentence for sentence in said) == 6
+    assert sum("Too many wrong attempts" in sentence for sentence in said) == 6
     assert len(said) == WORDS.most + 6
 
 

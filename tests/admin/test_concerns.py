@@ -197,7 +197,7 @@ def test_a_manager_who_is_named_decides_nothing_about_themselves(manager: PageCl
     db.session.commit()
     mention = _concern(cast)
     page = _decide(manager, mention, "undo", 422, status="concern")
-    assert page.texts(".summary") == ["This is about you. Somebody else decides on it."]
+    assert page.texts(".summary") == ["This is about you. Somebody else has to decide."]
     assert _stands(mention) == "concern"
 
 

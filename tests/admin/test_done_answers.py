@@ -30,7 +30,9 @@ def _needs(page: Page) -> str:
     return " ".join(page.texts(".todo li"))
 
 
-@pytest.mark.parametrize(("make", "line"), [(_low, "Waited 50 minutes."), (_asking, "A customer asks for an answer")])
+@pytest.mark.parametrize(
+    ("make", "line"), [(_low, "Waited 50 minutes."), (_asking, "A customer is asking for an answer")]
+)
 def test_a_line_is_done_in_one_click_and_comes_back_in_one(
     manager: PageClient, cast: Cast, make: object, line: str
 ) -> None:

@@ -131,7 +131,7 @@ def test_a_manager_exports_their_own_locations_alone(manager: PageClient, cast: 
 
 @pytest.mark.parametrize("address", [PAGE, f"{PAGE}mentions.csv", f"{PAGE}mentions.pdf"])
 def test_a_viewer_may_not_export(viewer: PageClient, address: str) -> None:
-    assert "Your role does not open this page." in viewer.get(address, status=403).text
+    assert "Your role does not include this page." in viewer.get(address, status=403).text
     assert "Monthly export" not in viewer.get("/admin/").text
     assert db.session.scalars(sa.select(AuditEntry)).all() == []
 

@@ -113,7 +113,7 @@ def test_a_file_of_another_location_is_refused(manager: PageClient, cast: Cast) 
 )
 def test_what_is_no_outbox_file_gets_a_sentence(manager: PageClient, cast: Cast, body: bytes) -> None:
     page = _hand_in(manager, body, status=422)
-    assert "This is not a file that a tablet saved" in page.text
+    assert "This file was not saved by a tablet" in page.text
     assert page.html.title.get_text().startswith("Error: ")
 
 

@@ -26,7 +26,7 @@ SEEN = {
     HoldReason.OWN_BROWSER: ({}, "a browser that had opened the managers’ pages or their sign-in"),
     HoldReason.FAR_CLOCK: ({}, "differs from the location’s by three hours or more"),
     HoldReason.FLOOD: ({"hour": 400}, "More than 400 answers came from this touchpoint within an hour"),
-    HoldReason.CLOCK: ({}, "The clock of the tablet was too far off"),
+    HoldReason.CLOCK: ({}, "The tablet’s clock was too far off"),
 }  # fmt: skip
 
 
@@ -72,7 +72,7 @@ def test_the_newest_leads_with_what_was_said_and_two_ways_on(manager: PageClient
     assert "Very poor" in page.texts(".held")[1]
     assert page.texts(".held button") == ["Release", "Leave out"] * 2
     assert page.texts("nav .tag") == ["2 waiting"]
-    assert "2 are held and in no figure" in manager.get("/admin/").text
+    assert "2 answers set aside and not counted" in manager.get("/admin/").text
 
 
 def test_a_released_answer_counts_and_can_be_held_again(manager: PageClient, cast: Cast) -> None:
@@ -82,7 +82,7 @@ def test_a_released_answer_counts_and_can_be_held_again(manager: PageClient, cas
     page = manager.get(f"{PAGE}released")
     assert "Released by Mark Ellis" in page.text
     page = manager.follow(_do(manager, response, "hold-again"))
-    assert "Held again since." in page.text
+    assert "Set aside again since." in page.text
     assert _titles(manager.get(PAGE)) == ["An answer"]
     assert "There is nothing" not in manager.follow(_do(manager, response, "hold-again")).text
 
@@ -128,10 +128,10 @@ def test_all_of_one_reason_at_a_location_are_decided_together(owner: PageClient,
     ]  # fmt: skip
     form = {"location": cast.harbour.public_id, "reason": "burst"}
     page = owner.follow(owner.post(f"{PAGE}release-all", form))
-    assert "3 are released. Any that are held for another reason as well stay held." in page.text
+    assert "3 released. Any that were set aside for another reason too stay set aside." in page.text
     assert len(_titles(page)) == 4
     form["location"] = cast.hill.public_id
-    assert "3 are left out." in owner.follow(owner.post(f"{PAGE}leave-all-out", form)).text
+    assert "3 left out." in owner.follow(owner.post(f"{PAGE}leave-all-out", form)).text
     owner.post(f"{PAGE}release-all", {"location": "nonsense", "reason": "burst"}, status=404)
     page = owner.follow(owner.post(f"{PAGE}release-all", form | {"reason": "nonsense"}))
     assert "Open the page again" in page.text
@@ -145,9 +145,9 @@ def test_satisfaction_is_shown_without_and_with_what_is_held(manager: PageClient
     _held(cast, rating=1, at=cast.hill_desk)
     make_response(cast.reception, rating=1, given_at=clock.now() - timedelta(days=91))
     without, everything = manager.get(PAGE).texts(".both > div")
-    assert without.startswith("Without what is held 100 % 84–100 %, from 20 answers")
+    assert without.startswith("Without answers set aside 100 % 84–100 %, from 20 answers")
     assert everything.startswith("If everything counted 50 % 35–65 %, from 40 answers")
-    assert "20 answers are held. With them the figure would be 50 points lower." in manager.get(PAGE).text
+    assert "20 answers are set aside. Counting them would lower the result by 50 points." in manager.get(PAGE).text
 
 
 def test_the_lists_go_on_behind_the_last_and_leave_nothing_out(manager: PageClient, cast: Cast) -> None:
@@ -213,7 +213,7 @@ def test_twenty_ask_no_more_than_one(manager: PageClient, cast: Cast) -> None:
 
 
 def test_an_empty_page_says_what_would_stand_there(manager: PageClient, cast: Cast) -> None:
-    assert "Nothing is held" in manager.get(PAGE).text
+    assert "Nothing is set aside" in manager.get(PAGE).text
     assert "so the two are the same" in manager.get(PAGE).text
     assert "Nothing was released yet" in manager.get(f"{PAGE}released").text
 
@@ -228,7 +228,7 @@ def test_a_flood_that_was_counted_only_is_told_to_whoever_sees_the_place(
         db.session.add(Flood(touchpoint_id=cast.reception.id, **flood))
     db.session.commit()
     assert "1,600 answers" in manager.get(PAGE).text
-    assert "1,600 answers of a flood were counted, but not kept" in manager.get("/admin/").text
+    assert "1,600 answers from a flood were counted but not kept" in manager.get("/admin/").text
     assert "1,600" not in hugo.get(PAGE).text + hugo.get("/admin/").text
 
 

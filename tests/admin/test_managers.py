@@ -47,7 +47,7 @@ def test_somebody_invited_has_no_password_yet(owner: PageClient, cast: Cast) -> 
     ("changes", "sentence"),
     [
         ({"email": "Mark@example.org"}, "There is already a manager with this address."),
-        ({"email": "nora"}, "Write the e-mail address like name@example.com."),
+        ({"email": "nora"}, "Enter an e-mail address like name@example.com."),
         ({"locations": []}, "Choose at least one location, or make them an owner."),
         ({"name": ""}, "Enter their name."),
     ],
@@ -114,7 +114,7 @@ def test_every_change_is_on_record(owner: PageClient, cast: Cast) -> None:
 
 def test_managers_are_the_owners_business(manager: PageClient, cast: Cast) -> None:
     page = manager.get("/admin/managers/", status=403)
-    assert "Only an owner opens this page." in page.text
+    assert "Only an owner can open this page." in page.text
 
 
 def test_sessions_of_a_retired_manager_are_ended_in_the_database(app: Flask, manager: PageClient, cast: Cast) -> None:

@@ -98,9 +98,9 @@ def test_those_not_shown_to_customers_can_be_meant(manager: PageClient, cast: Ca
     db.session.commit()
     make_mention(cast.reception, "the tall one")
     page = manager.get(MENTIONS)
-    assert "No name here is like it." in page.text
+    assert "No similar name here." in page.text
     assert [option.split(" · ")[0] for option in page.texts("select[name=other] option")] == [
-        "Nobody chosen",
+        "Nobody selected",
         "Catherine Byrne",
         "Rosa Martinez",
         "Thomas Baker",
@@ -164,7 +164,7 @@ def test_nobody_is_thanked_twice_in_one_answer(manager: PageClient, cast: Cast) 
     first, second = db.session.scalars(sa.select(Mention).order_by(Mention.id)).all()
     _approve(manager, first, staff_member=cast.rosa.public_id)
     page = _approve(manager, second, status=422, staff_member=cast.rosa.public_id)
-    assert page.texts(".summary") == ["Rosa Martinez is named in this answer already."]
+    assert page.texts(".summary") == ["Rosa Martinez is already named in this answer."]
     assert _given(page) == ["Rosa M"]
 
 

@@ -26,14 +26,17 @@ def test_a_note_that_names_several_is_split_decided_part_by_part_and_joined(mana
     page = manager.follow(manager.post(split["action"], {"part": parts}))
     page = manager.follow(_approve(manager, mention, staff_member=cast.rosa.public_id))
     assert _given(page) == ["Cathrine", "Nobody"]
-    assert "A part of this note is decided" in manager.post(f"{MENTIONS}{mention.public_id}/join", status=409).text
+    assert (
+        "Part of this note has already been decided"
+        in manager.post(f"{MENTIONS}{mention.public_id}/join", status=409).text
+    )
 
 
 @pytest.mark.parametrize("parts", [[], ["Rosa", "Somebody else"], ["Rosa", "\x00"], [HOSTILE, "x" * 5000]])
 def test_a_note_is_split_into_its_own_words_alone(manager: PageClient, cast: Cast, parts: list[str]) -> None:
     mention = make_mention(cast.reception, "Rosa and Cathrine")
     page = manager.post(f"{MENTIONS}{mention.public_id}/split", {"part": parts}, status=422)
-    assert page.texts(".summary") == ["Split the note into the names that are in it."]
+    assert page.texts(".summary") == ["Split the note into the names in it."]
 
 
 def test_names_that_nobody_was_found_for_in_two_weeks_have_a_list_of_their_own(manager: PageClient, cast: Cast) -> None:
@@ -61,7 +64,7 @@ def test_what_is_written_besides_the_name_is_shown(manager: PageClient, cast: Ca
         ("Roza", "another form of Rosa"),
         ("Martinez", "“Martinez” is in it"),
         ("Ctherine", "spelled like Catherine"),
-        ("Rosa the nurse", "“Rosa” is in it · “nurse” fits their work"),
+        ("Rosa the nurse", "“Rosa” is in it · “nurse” fits their job"),
         ("Kathrin", "Catherine"),
         ("TB", "same initials"),
         ("Thom", "Thomas"),

@@ -80,7 +80,7 @@ def test_a_name_that_is_none_of_those_it_is_like_is_kept_as_it_was_typed(manager
     page = manager.follow(manager.post(ADD, form | {"meant": "nobody", "then": "approve"}))
     assert page.texts(".notice") == [
         "Nobody is matched yet: “Kath”. It waits among the mentions.",
-        "Saved. The others are thanked.",
+        "Saved. The others have been thanked.",
     ]
     assert _mentions() == [("Tom", "approved", cast.tom.id), ("Kath", "new", None)]
 

@@ -23,7 +23,7 @@ def is_rosa(cast: Cast) -> Cast:
 def test_thanks_to_oneself_say_why_there_is_no_button(manager: PageClient, owner: PageClient, is_rosa: Cast) -> None:
     make_response(is_rosa.reception, told=Told(chosen=((is_rosa.rosa.id, "Rosa M."),)))
     page = manager.get(MENTIONS)
-    assert page.texts(".own") == ["This is a thank-you to you. Somebody else decides on it."]
+    assert page.texts(".own") == ["This is a thank-you to you. Somebody else has to decide."]
     assert page.all(".mention form") == []
     assert owner.get(MENTIONS).texts(".approve") == ["Approve"]
 
@@ -31,14 +31,14 @@ def test_thanks_to_oneself_say_why_there_is_no_button(manager: PageClient, owner
 def test_a_typed_name_that_may_be_oneself_can_be_anybody_elses(manager: PageClient, is_rosa: Cast) -> None:
     mention = make_mention(is_rosa.reception, "Rosa")
     page = manager.get(MENTIONS)
-    assert "That is you. Somebody else approves it." in page.texts(".own")[0]
+    assert "That is you. Somebody else has to approve it." in page.texts(".own")[0]
     assert page.all("input[name=staff_member]") == []
     assert [words.split(" · ")[0] for words in page.texts("select[name=other] option")] == [
-        "Nobody chosen", "Catherine Byrne", "Thomas Baker",
+        "Nobody selected", "Catherine Byrne", "Thomas Baker",
     ]  # fmt: skip
     address = f"{MENTIONS}{mention.public_id}/approve"
     page = manager.post(address, {"staff_member": is_rosa.rosa.public_id}, status=422)
-    assert page.texts(".summary") == ["This is a thank-you to you. Somebody else approves it."]
+    assert page.texts(".summary") == ["This is a thank-you to you. Somebody else has to approve it."]
     db.session.rollback()
     assert db.session.get_one(Mention, mention.id).status == "new"
     manager.post(address, {"other": is_rosa.tom.public_id})

@@ -172,8 +172,8 @@ def test_viewers_read_closed_days_and_change_none(november: None, viewer: PageCl
     ("first", "last", "sentence"),
     [
         ("", "", "Enter the first day it is closed."),
-        ("Christmas", "", "Write the date like 2026-11-30."),
-        ("2026-12-24", "soon", "Write the date like 2026-11-30."),
+        ("Christmas", "", "Enter the date like 2026-11-30."),
+        ("2026-12-24", "soon", "Enter the date like 2026-11-30."),
         ("2026-12-24", "2026-12-23", "Choose a last day that is not before the first."),
         ("2026-12-24", "2028-12-24", "Enter up to a year."),
         ("2026-11-28", "2026-11-29", "These days are in the past."),

@@ -50,7 +50,7 @@ def test_what_waits_is_listed_with_a_way_to_it(manager: PageClient, cast: Cast) 
     low = make_response(cast.reception, told=Told(comment="Waited 50 minutes."), rating=1, given_at=_now())
     page = manager.get(OVERVIEW)
     todo = " ".join(page.texts(".todo li"))
-    for words in ("A customer asks for an answer", "One name to decide", "Waited 50 minutes."):
+    for words in ("A customer is asking for an answer", "One name to decide", "Waited 50 minutes."):
         assert words in todo
     links = [tag["href"] for tag in page.all(".todo a")]
     assert links[0] == f"/admin/responses/{asking.public_id}"

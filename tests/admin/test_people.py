@@ -100,7 +100,7 @@ def test_an_added_person_is_on_the_customers_page_and_has_a_badge(
 ) -> None:
     page = owner.get(_add(owner, cast.harbour, role="Nurse", names="Yu\n\n Yuko \nYu", reference="17"))
     assert page.h1 == "Yuki Ito"
-    assert {"Nurse", "Yuki", "Yu", "Yuko", "17", "Has them chosen"} <= set(page.texts("bdi, .tag"))
+    assert {"Nurse", "Yuki", "Yu", "Yuko", "17", "Selects them"} <= set(page.texts("bdi, .tag"))
     badge = db.session.scalars(sa.select(Touchpoint).where(Touchpoint.staff_member_id.is_not(None))).one()
     assert _chosen(client, badge.code) == ["Yuki"]
     assert "Yuki" not in client.get(f"/t/{badge.code}").text
@@ -109,13 +109,16 @@ def test_an_added_person_is_on_the_customers_page_and_has_a_badge(
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"full_name": "  "}, "Write the person's full name."),
+        ({"full_name": "  "}, "Enter the person's full name."),
         ({"full_name": "x" * 81}, "Shorten the name to 80 characters."),
         ({"shown_name": "x" * 41}, "Shorten the shown name to 40 characters."),
-        ({"locations": []}, "Choose at least one location. Who works nowhere any more has left."),
+        (
+            {"locations": []},
+            "Choose at least one location. If they no longer work anywhere, enter their last day instead.",
+        ),
         ({"locations": ["nowhere"]}, "Choose from your own locations."),
-        ({"joined_on": "soon"}, "Write the date like 2026-11-30."),
-        ({"names": "x" * 81}, "Write at most 20 other names, each of at most 80 characters."),
+        ({"joined_on": "soon"}, "Enter the date like 2026-11-30."),
+        ({"names": "x" * 81}, "Enter up to 20 other names of up to 80 characters each."),
     ],
 )
 def test_a_form_that_fails_comes_back_whole(
@@ -186,7 +189,7 @@ def test_who_left_is_gone_the_day_after_and_their_badge_still_asks(
     assert _chosen(client, code) == ["Yuki"]
     with time_machine.travel(datetime.now(UTC) + timedelta(days=2), tick=False):
         assert _chosen(client, code) == []
-        assert "Chooses nobody" in owner.get(address).texts(".tag")
+        assert "Selects nobody" in owner.get(address).texts(".tag")
         owner.post(f"{address}/bring-back")
         assert _chosen(client, code) == ["Yuki"]
 
@@ -258,7 +261,7 @@ def test_learnt_spellings_are_shown_with_a_way_to_remove_each(
     address = f"{PEOPLE}{cast.rosa.public_id}"
     assert viewer.get(address).all("form[action$=remove-name]") == []
     page = manager.get(address)
-    assert page.texts(".learnt li") == ["Zaza Relied on approved 2 times Remove Zaza"]
+    assert page.texts(".learnt li") == ["Zaza In use approved 2 times Remove Zaza"]
     manager.post(f"{address}/remove-name", {"name": "nothing"})
     page = manager.follow(manager.post(f"{address}/remove-name", page.form("remove-name")))
     assert "Removed." in page.text

@@ -50,7 +50,7 @@ def test_a_letter_is_an_answer_without_a_face_that_says_how_it_came(manager: Pag
     assert (kept.channel, kept.rating, kept.entered_by_id) == (Channel.LETTER, None, cast.mark.id)
     assert (kept.comment, kept.may_share) == ("Rosa stayed late for me.", True)
     assert page.h1 == "By letter"
-    assert "Written down by Mark Ellis" in page.text
+    assert "Entered by Mark Ellis" in page.text
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Tally)) == 0
     assert "Warm welcome" in page.text
 
@@ -93,14 +93,14 @@ def test_an_earlier_day_is_that_day_at_the_location(manager: PageClient, cast: C
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
-        ({"channel": ""}, "Say how it came."),
-        ({"channel": "qr"}, "Say how it came."),
-        ({"people": [], "comment": ""}, "Say who is thanked, or write down what was said."),
-        ({"given_on": "2999-01-01"}, "That day is still to come."),
+        ({"channel": ""}, "Choose how it came in."),
+        ({"channel": "qr"}, "Choose how it came in."),
+        ({"people": [], "comment": ""}, "Enter who to thank, or what was said."),
+        ({"given_on": "2999-01-01"}, "That day is in the future."),
         ({"given_on": "1999-01-01"}, "That is more than a year ago. Check the year."),
-        ({"given_on": "soon"}, "Write the date like 2026-11-30."),
-        ({"contact_name": "Mrs Ito"}, "Add an e-mail address or a phone number, so that they can be reached."),
-        ({"contact_email": "ito"}, "Write the e-mail address like name@example.com."),
+        ({"given_on": "soon"}, "Enter the date like 2026-11-30."),
+        ({"contact_name": "Mrs Ito"}, "Add an e-mail address or a phone number so that they can be reached."),
+        ({"contact_email": "ito"}, "Enter an e-mail address like name@example.com."),
         ({"touchpoint": "elsewhere"}, "Choose where it was."),
     ],
 )
@@ -189,7 +189,7 @@ def test_the_last_one_is_undone(manager: PageClient, cast: Cast) -> None:
 
 def test_a_form_without_a_face_is_asked_for_one(manager: PageClient, cast: Cast) -> None:
     page = _send(manager, PAPER, 422, comment="No face.")
-    assert page.texts(".summary a") == ["Choose the face that is ticked on the form."]
+    assert page.texts(".summary a") == ["Choose the face ticked on the form."]
 
 
 def test_who_is_thanked_does_not_approve_it(manager: PageClient, cast: Cast) -> None:

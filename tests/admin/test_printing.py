@@ -150,7 +150,7 @@ def test_more_than_one_document_takes_is_said_before_it_is_made(viewer: PageClie
     )
     db.session.commit()
     page = viewer.follow(viewer.get(_address(cast.harbour, "/sheet.pdf"), status=302))
-    assert "One document takes up to 100 codes." in page.text
+    assert "A document can hold up to 100 codes." in page.text
 
 
 def test_a_name_without_letters_in_the_pdf_is_said_and_still_on_the_page(viewer: PageClient, cast: Cast) -> None:

@@ -194,7 +194,7 @@ def test_without_answers_the_page_teaches_the_next_step(manager: PageClient, cas
     page = manager.get(RESPONSES)
     assert "No answers yet" in page.text
     assert page.link("Print the poster") == "/admin/printing/"
-    assert "No answer fits" in manager.get(f"{RESPONSES}?rating=1").text
+    assert "No matching answers" in manager.get(f"{RESPONSES}?rating=1").text
 
 
 def _make_held(cast: Cast, **changes: Any) -> Response:
@@ -206,14 +206,14 @@ def _make_held(cast: Cast, **changes: Any) -> Response:
 
 def test_a_held_answer_says_so_and_why(manager: PageClient, cast: Cast) -> None:
     held = _make_held(cast)
-    assert manager.get(RESPONSES).texts(".answer .tag") == ["Held"]
+    assert manager.get(RESPONSES).texts(".answer .tag") == ["Set aside"]
     page = manager.get(RESPONSES + held.public_id)
-    assert "The clock of the tablet was too far off" in page.text
+    assert "The tablet’s clock was too far off" in page.text
     assert "27 Apr 2024, 13:00" in page.text
 
 
 @pytest.mark.parametrize(
-    ("is_decided", "tags"), [(False, ["Held"]), (True, ["Held", "Approved"])], ids=["waiting", "decided"]
+    ("is_decided", "tags"), [(False, ["Set aside"]), (True, ["Set aside", "Approved"])], ids=["waiting", "decided"]
 )
 def test_held_thanks_say_so_and_do_not_ask_for_a_decision(
     manager: PageClient, cast: Cast, is_decided: bool, tags: list[str]

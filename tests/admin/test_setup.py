@@ -188,16 +188,16 @@ def test_the_address_that_is_said_is_asked_and_in_the_code(
 def test_nobody_is_asked_for_an_address_that_the_environment_says(app: Flask, client: PageClient) -> None:
     page = client.get(_address(app))
     assert "public_address" not in page.form()
-    assert "Customers’ phones open http://feedback.example.org, as BASE_URL on the server says." in page.text
+    assert "Customers’ phones open http://feedback.example.org, which is set by BASE_URL on the server." in page.text
 
 
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"owner_name": ""}, "Write your name."),
-        ({"owner_email": "priya"}, "Write the e-mail address like name@example.com."),
-        ({"owner_email": "anna@praxis"}, "Write the e-mail address like name@example.com."),
-        ({"owner_email": "anna@@praxis.local"}, "Write the e-mail address like name@example.com."),
+        ({"owner_name": ""}, "Enter your name."),
+        ({"owner_email": "priya"}, "Enter an e-mail address like name@example.com."),
+        ({"owner_email": "anna@praxis"}, "Enter an e-mail address like name@example.com."),
+        ({"owner_email": "anna@@praxis.local"}, "Enter an e-mail address like name@example.com."),
         ({"password": "short"}, "Use at least 10 characters. Three or four words make a good one."),
         ({"password": "harbour street dental"}, "Choose something other than your own name or address."),
         ({"name": " "}, "Enter the name of your organisation."),
@@ -210,7 +210,7 @@ def test_nobody_is_asked_for_an_address_that_the_environment_says(app: Flask, cl
         ),
         (
             {"staff": "\n".join(f"Person {n}" for n in range(61))},
-            "Begin with up to 60 people; import the others later.",
+            "Start with up to 60 people and import the others later.",
         ),
         ({"mission": "m" * 301}, "Shorten the mission to 300 characters."),
     ],
@@ -227,9 +227,9 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(
 def test_what_is_to_be_mended_is_listed_in_the_order_of_the_page(app: Flask, client: PageClient) -> None:
     page = client.post(_address(app), _said(owner_name="", name="", location_name=""), status=422)
     assert page.texts(".summary a") == [
-        "Write your name.", "Enter the name of your organisation.", "Give your first location a name.",
+        "Enter your name.", "Enter the name of your organisation.", "Give your first location a name.",
     ]  # fmt: skip
-    assert "The logo has to be chosen again." not in page.text
+    assert "Choose the logo again." not in page.text
 
 
 def test_a_logo_that_is_no_picture_is_refused(app: Flask, client: PageClient) -> None:
@@ -251,7 +251,7 @@ def test_the_address_opens_nothing_once_there_is_an_organisation(app: Flask, cli
 def test_the_second_of_two_set_ups_is_refused(app: Flask) -> None:
     facts = {name: value for name, value in _said(people=(), promises=()).items() if name in Beginning.__annotations__}
     setup.begin(Beginning(**facts), at=NOON)
-    with pytest.raises(Refused, match="set up already"):
+    with pytest.raises(Refused, match="already set up"):
         setup.begin(Beginning(**facts | {"owner_email": "other@example.org"}), at=NOON)
     assert _all(Manager.email) == ["priya@example.org"]
 

@@ -39,7 +39,7 @@ BEFORE = ["Catherine Byrne", "Hanna Virtanen", "Rosa Martinez", "Thomas Baker"]
 def test_a_file_is_looked_at_before_anything_changes(owner: PageClient, cast: Cast) -> None:
     page = _upload(owner, LIST)
     assert page.h1 == "What the list would change"
-    assert page.texts(".tally div") == ["Added 1", "Changed 1", "Stay as they are 0"]
+    assert page.texts(".tally div") == ["Added 1", "Changed 1", "No change 0"]
     assert "Role Dental nurse → Lead" in page.texts(".plan .facts")
     assert _names() == BEFORE
 
@@ -50,7 +50,7 @@ def test_what_is_confirmed_is_done(owner: PageClient, cast: Cast) -> None:
     assert _names() == [*BEFORE, "Yuki Ito"]
     again = _upload(owner, LIST)
     assert again.texts(".tally dd") == ["0", "0", "2"]
-    assert "Everybody in the list is already as it says." in again.text
+    assert "Everyone in the list is already up to date." in again.text
 
 
 def test_confirming_twice_adds_nobody_twice(owner: PageClient, cast: Cast) -> None:
@@ -74,11 +74,11 @@ def test_a_refused_row_names_its_line_and_offers_no_button(owner: PageClient, ca
     ("content", "start"),
     [
         (b"", "The file is empty."),
-        (b"Full name\n", "The file has headings, but nobody below them."),
+        (b"Full name\n", "The file has headings but no rows below them."),
         (b"PK\x03\x04xlsx", "This spreadsheet cannot be opened."),
         (b"\xd0\xcf\x11\xe0xls", "This is a spreadsheet of an old kind"),
         (b"\x00\x01\x02\x03", "This file is not text."),
-        (b'Full name\n"Rosa\n', "Line 2 begins a quotation mark"),
+        (b'Full name\n"Rosa\n', "A quotation mark that opens in line 2"),
         (b"Full name\n" + b"x\n" * 10_001, "The file has more than 10,000 rows."),
     ],
 )

@@ -30,7 +30,7 @@ def test_the_code_on_the_card_is_the_address(client: PageClient, manager: PageCl
 def test_nobody_but_who_made_it_is_shown_the_address(manager: PageClient, owner: PageClient, cast: Cast) -> None:
     key = _open(manager, cast.rosa)
     page = owner.follow(owner.get("/admin/staff-pages/made", 302))
-    assert "shown only to who made it" in page.text
+    assert "shown only to the person who made it" in page.text
     assert key.encode() not in page.body
 
 
@@ -43,7 +43,7 @@ def test_no_page_of_managers_holds_the_key_but_the_card(manager: PageClient, cas
 def test_a_closed_page_is_closed_from_the_persons_page(client: PageClient, manager: PageClient, cast: Cast) -> None:
     key = _open(manager, cast.rosa)
     page = manager.follow(manager.post(f"/admin/staff-pages/{cast.rosa.public_id}/end"))
-    assert "Nobody has an address for it." in page.text
+    assert "It has no address yet." in page.text
     client.get(f"/staff/{key}", 404)
 
 
@@ -59,7 +59,7 @@ def test_the_form_says_that_they_chose_themselves(manager: PageClient, cast: Cas
     db.session.commit()
     address = f"/admin/people/{cast.rosa.public_id}/change"
     page = manager.get(address)
-    assert "only they can switch it on" in page.text
+    assert "only they can turn it on" in page.text
     refused = manager.post(address, page.form() | {"is_shown": "y"}, 422)
     assert "Only they can change that." in refused.text
 

@@ -136,13 +136,13 @@ def test_wrong_words_come_back_and_are_limited(manager: PageClient, cast: Cast) 
     address = f"{FLEET}pair/{cast.reception.public_id}"
     form = manager.get(address).form("") | {"words": "moss and stone"}
     page = manager.post(address, form, status=422)
-    assert "No tablet shows these words now" in page.text
+    assert "No tablet is showing these words" in page.text
     assert page.form("")["words"] == "moss and stone"
     assert page.form("")["pin"] == form["pin"]
     for _try in range(9):
         page = manager.post(address, form, status=422)
     page = manager.post(address, form, status=422)
-    assert re.search(r"Too many wrong words\. Try again in \d+ min\.", page.text)
+    assert re.search(r"Too many wrong attempts\. Try again in \d+ min\.", page.text)
     assert db.session.get(TabletSettings, cast.reception.id) is None
 
 
@@ -232,7 +232,7 @@ def test_the_overview_tells_of_alarms_and_of_what_is_right_again(manager: PageCl
     alarms.watch(at=_now() + alarms.EVERY)
     page = manager.get("/admin/")
     assert len(page.texts(".todo li")) == 1
-    assert page.texts(".over li")[0].startswith("Right again Reception : not heard, over since")
+    assert page.texts(".over li")[0].startswith("Working again Reception : offline, since")
     history = manager.get(f"{FLEET}{tablet.public_id}").texts(".past li")
     assert history[0].startswith("No contact ")
     assert "lasted" in history[0]

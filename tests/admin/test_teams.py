@@ -112,7 +112,7 @@ def test_a_team_of_another_location_or_a_retired_one_is_not_meant(owner: PageCli
     mention = make_mention(cast.reception, "the cooks")
     for team in (elsewhere, retired):
         page = owner.post(f"{MENTIONS}{mention.public_id}/approve", {"other": f"team-{team.public_id}"}, status=422)
-        assert page.texts(".summary") == ["“Kitchen” is no team of that location. Choose another."]
+        assert page.texts(".summary") == ["“Kitchen” is not a team at that location. Choose another."]
     assert _stands(mention) == ("new", None, None)
 
 

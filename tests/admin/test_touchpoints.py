@@ -95,7 +95,7 @@ def test_a_badge_is_shown_without_what_it_cannot_do(owner: PageClient, cast: Cas
     refused = owner.post(f"/admin/touchpoints/{badge.public_id}/change", {"name": "X"}, status=422)
     assert "Change the person instead" in refused.text
     refused = owner.post(f"/admin/touchpoints/{badge.public_id}/move", {"location": cast.hill.public_id}, status=422)
-    assert "cannot move" in refused.text
+    assert "cannot be moved" in refused.text
 
 
 def test_a_manager_does_not_move_and_a_viewer_does_not_change(

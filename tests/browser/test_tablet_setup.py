@@ -51,7 +51,7 @@ def test_what_is_missing_on_the_device_is_said_with_its_reason(new_desk: Desk) -
     new_desk.open()
     for name, state in (("secure", "yes"), ("clock", "yes"), ("worker", "yes"), ("storage", "no"), ("app", "no")):
         _check(new_desk, name, state)
-    expect(new_desk.page.locator("[data-check=storage] p")).to_contain_text("Put this page on the Home Screen")
+    expect(new_desk.page.locator("[data-check=storage] p")).to_contain_text("Add this page to the Home Screen")
     expect(new_desk.page.locator("[data-check=secure] p")).to_be_hidden()
 
 

@@ -111,7 +111,7 @@ def test_what_cannot_be_reached_is_said_at_once(desk: Desk) -> None:
     page = desk.tap("Good").at("who").press("Skip", "Skip").at("words").page
     page.get_by_label("E-mail or phone").fill("ito@")
     desk.press("Send")
-    expect(page.get_by_role("alert")).to_have_text("Write the e-mail address like name@example.com.")
+    expect(page.get_by_role("alert")).to_have_text("Enter an e-mail address like name@example.com.")
     expect(page.get_by_label("E-mail or phone")).to_be_focused()
     page.get_by_label("E-mail or phone").fill("020 7946 0000")
     desk.press("Send").at("thanks").drain()

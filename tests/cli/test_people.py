@@ -31,7 +31,7 @@ def test_the_set_up_address_can_be_printed_again(app: Flask, client: PageClient)
 
 def test_there_is_no_set_up_address_after_set_up(app: Flask, cast: Cast) -> None:
     result = run(app, "setup-address")
-    assert (result.exit_code, "set up already" in result.output) == (1, True)
+    assert (result.exit_code, "already set up" in result.output) == (1, True)
 
 
 def test_a_manager_is_created_with_an_invitation(app: Flask, client: PageClient, cast: Cast) -> None:

@@ -84,7 +84,7 @@ def _give_thanks(phone: Page, address: str) -> None:
 def _find_what_waits(desk: Page) -> None:
     desk.get_by_role("link", name="Go to the overview").click()
     _says(desk, re.compile("Priya"))
-    expect(desk.locator(".todo")).to_contain_text("A customer asks for an answer")
+    expect(desk.locator(".todo")).to_contain_text("A customer is asking for an answer")
     expect(desk.locator(".todo")).to_contain_text("2 names to decide")
     desk.get_by_role("link", name="the names to decide").click()
     _says(desk, "Mentions")

@@ -133,8 +133,8 @@ def test_all_that_is_wrong_is_said_at_once(cast: Cast) -> None:
         "Yuki Sato,Atlantis,2026-02-01,2026-01-01,\n"
     )
     assert _faults(plan) == [
-        "“Hired” is “2026-02-30”. Write the date like 2026-11-30.",
-        "“Exit date” is “soon”. Write the date like 2026-11-30.",
+        "“Hired” is “2026-02-30”. Enter the date like 2026-11-30.",
+        "“Exit date” is “soon”. Enter the date like 2026-11-30.",
         "“Agreed” is “perhaps”. Write yes or no.",
         "“Nowhere” is not one of your locations.",
         "The full name is missing.",

@@ -69,7 +69,7 @@ class DayField(DateField):
         try:
             super().process_formdata(valuelist)
         except ValueError:
-            raise ValueError(_("Write the date like 2026-11-30.")) from None
+            raise ValueError(_("Enter the date like 2026-11-30.")) from None
 
 
 class TimeZoneField(SelectField):

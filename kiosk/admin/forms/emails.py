@@ -22,4 +22,4 @@ def can_sign_in(_form: Any, field: Any) -> None:
     try:
         email_validator.validate_email(whole, check_deliverability=False)
     except email_validator.EmailNotValidError as trouble:
-        raise ValidationError(_("Write the e-mail address like name@example.com.")) from trouble
+        raise ValidationError(_("Enter an e-mail address like name@example.com.")) from trouble

@@ -20,4 +20,4 @@ class TogetherForm(ManagerForm):
         try:
             return HoldReason(self.reason.data or "")
         except ValueError as unknown:
-            raise Refused(_("Open the page again to see what is held.")) from unknown
+            raise Refused(_("Open the page again to see what is set aside.")) from unknown

@@ -35,7 +35,7 @@ class DecisionForm(ManagerForm):
         try:
             return [text.name(part, NAME_LENGTH) for part in request.form.getlist("part")]
         except text.TooLong:
-            raise Refused(_("Split the note into the names that are in it.")) from None
+            raise Refused(_("Split the note into the names in it.")) from None
 
     @property
     def person(self) -> str:
@@ -59,4 +59,4 @@ class DecisionForm(ManagerForm):
         try:
             return MentionStatus(self.status.data or "")
         except ValueError as unknown:
-            raise Refused(_("Open the mention again to see how it stands.")) from unknown
+            raise Refused(_("Open the mention again to see its current state.")) from unknown

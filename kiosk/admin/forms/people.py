@@ -17,7 +17,7 @@ from kiosk.models import Location, StaffMember
 from kiosk.models.mention import NAME_LENGTH
 
 MOST_NAMES = 20
-_TOO_MANY_NAMES = _("Write at most 20 other names, each of at most 80 characters.")
+_TOO_MANY_NAMES = _("Enter up to 20 other names of up to 80 characters each.")
 
 
 class PersonForm(ManagerForm):
@@ -27,7 +27,7 @@ class PersonForm(ManagerForm):
         _("Full name"),
         description=_("For you and your colleagues. Customers see the name below."),
         validators=[
-            DataRequired(_("Write the person's full name.")),
+            DataRequired(_("Enter the person's full name.")),
             Length(max=80, message=_("Shorten the name to 80 characters.")),
         ],
     )
@@ -46,7 +46,7 @@ class PersonForm(ManagerForm):
     )
     is_shown = BooleanField(
         _("Agreed to be shown to customers"),
-        description=_("Ask first. Without it, customers do not see the name, and can still write it."),
+        description=_("Ask them first. If this is off, customers do not see the name but can still type it."),
     )
     names = WordsField(
         _("Also known as"),
@@ -58,7 +58,7 @@ class PersonForm(ManagerForm):
     )
     reference = NameField(
         _("Reference"),
-        description=_("Optional. A number of your own, such as a staff number; an import finds the person by it."),
+        description=_("Optional. Your own number for them, such as a staff number. Imports use it to find the person."),
         validators=[Length(max=40, message=_("Shorten the reference to 40 characters."))],
     )
 
@@ -101,7 +101,7 @@ class PersonForm(ManagerForm):
     def validate_locations(self, field: SelectMultipleField) -> None:
         """Only what was offered can be chosen."""
         if set(field.data or ()) - {value for value, _label in field.choices}:
-            raise ValidationError(_("Choose among your own locations."))
+            raise ValidationError(_("Choose from your own locations."))
 
     def validate_names(self, _field: WordsField) -> None:
         """A name a line, not too many and none too long."""
@@ -130,8 +130,8 @@ class LeaveForm(ManagerForm):
 
     left_on = DayField(
         _("Last day"),
-        description=_("Customers see them up to this day. Their thanks and their history stay."),
-        validators=[InputRequired(_("Write the last day."))],
+        description=_("Customers see them until this day. Their thanks and history stay."),
+        validators=[InputRequired(_("Enter the last day."))],
     )
 
 
@@ -140,7 +140,7 @@ class ForgetForm(ManagerForm):
 
     is_meant = BooleanField(
         _("Yes, erase it for good"),
-        description=_("They have taken along what they want to keep. Nobody can bring this back."),
+        description=_("They have downloaded what they want to keep. This cannot be undone."),
         validators=[InputRequired(_("Tick this to erase it."))],
     )
 

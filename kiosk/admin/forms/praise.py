@@ -37,7 +37,7 @@ class EntryForm(Ticks, ManagerForm):
 
     client_id = HiddenField()
     touchpoint = SelectField(_("Where"), validate_choice=False)
-    given_on = DayField(_("When"), validators=[InputRequired(_("Write the day it was given, like 2026-11-30."))])
+    given_on = DayField(_("When"), validators=[InputRequired(_("Enter the day it was given, like 2026-11-30."))])
     somebody_else = NameField(
         _("Name as given"), validators=[Length(max=NAME_LENGTH, message=_("Shorten the name to 80 characters."))]
     )
@@ -79,7 +79,7 @@ class EntryForm(Ticks, ManagerForm):
         if field.data is None:
             return
         if field.data > self.today:
-            raise ValidationError(_("That day is still to come."))
+            raise ValidationError(_("That day is in the future."))
         if field.data < self.today - BACK:
             raise ValidationError(_("That is more than a year ago. Check the year."))
 
@@ -93,17 +93,17 @@ class PraiseForm(EntryForm):
     """Praise that came in another way than by a code: how, for whom, and how to answer."""
 
     channel = RadioField(
-        _("How it came"),
+        _("How it came in"),
         choices=[
             SelectChoice(Channel.PHONE.value, _("By phone")),
             SelectChoice(Channel.LETTER.value, _("By letter")),
             SelectChoice(Channel.EMAIL.value, _("By e-mail")),
             SelectChoice(Channel.IN_PERSON.value, _("In person")),
         ],
-        validators=[AnyOf(_ENTERED, _("Say how it came."))],
+        validators=[AnyOf(_ENTERED, _("Choose how it came in."))],
         validate_choice=False,
     )
-    people = SelectMultipleField(_("Who is thanked"), validate_choice=False)
+    people = SelectMultipleField(_("Who to thank"), validate_choice=False)
     meant = SelectMultipleField(validate_choice=False)
     meant_by = NameField()
     choices: Sequence[Choice] = ()
@@ -115,7 +115,7 @@ class PraiseForm(EntryForm):
     )
     contact_email = EmailField(
         _("E-mail"),
-        validators=[Optional(), Email(_("Write the e-mail address like name@example.com."))],
+        validators=[Optional(), Email(_("Enter an e-mail address like name@example.com."))],
     )
     contact_phone = NameField(
         _("Phone"), validators=[Length(max=40, message=_("Shorten the phone number to 40 characters."))]
@@ -125,12 +125,12 @@ class PraiseForm(EntryForm):
         """Praise is for somebody, or says something."""
         named = self.people.data or self.teams.data or self.is_for_team.data or self.somebody_else.data
         if not named and not field.data:
-            raise ValidationError(_("Say who is thanked, or write down what was said."))
+            raise ValidationError(_("Enter who to thank, or what was said."))
 
     def validate_contact_name(self, field: NameField) -> None:
         """A name alone reaches nobody."""
         if field.data and not (self.contact_email.data or self.contact_phone.data):
-            raise ValidationError(_("Add an e-mail address or a phone number, so that they can be reached."))
+            raise ValidationError(_("Add an e-mail address or a phone number so that they can be reached."))
 
     def look_up(self, people: Sequence[StaffMember]) -> None:
         """Find who may be meant by the typed name."""
@@ -177,7 +177,7 @@ class PaperForm(EntryForm):
     rating = RadioField(
         _("Face"),
         choices=[SelectChoice(str(rating), word) for rating, word in FIVE_FACES.faces],
-        validators=[AnyOf(("1", "2", "3", "4", "5"), _("Choose the face that is ticked on the form."))],
+        validators=[AnyOf(("1", "2", "3", "4", "5"), _("Choose the face ticked on the form."))],
         validate_choice=False,
     )
 

@@ -38,14 +38,14 @@ class DayField(DateField):
         try:
             super().process_formdata(valuelist)
         except ValueError as trouble:
-            raise ValueError(_("A date is left out: it reads like 2026-10-31.")) from trouble
+            raise ValueError(_("A date could not be read and was left out. Write it like 2026-10-31.")) from trouble
 
 
 class ChoiceField(SelectField):
     """One of a list, or a sentence; the empty choice narrows nothing."""
 
     def pre_validate(self, form: Any) -> None:
-        AnyOf([value for value, *_rest in self.iter_choices()], _("A filter is left out: it is not in the list."))(
+        AnyOf([value for value, *_rest in self.iter_choices()], _("A filter that does not exist was left out."))(
             form, self
         )
 
@@ -63,11 +63,15 @@ class FilterForm(ManagerForm):
     until = DayField(lazy_gettext("To"), validators=[Optional()])
     has_words = BooleanField(lazy_gettext("With words"))
     wants_answer = BooleanField(lazy_gettext("Wants an answer"))
-    is_held = BooleanField(lazy_gettext("Held"))
+    is_held = BooleanField(lazy_gettext("Set aside"))
     is_test = BooleanField(lazy_gettext("Test answers"))
     search = NameField(
         lazy_gettext("Words or names"),
-        validators=[Length(max=80, message=lazy_gettext("The search is left out: shorten it to 80 characters."))],
+        validators=[
+            Length(
+                max=80, message=lazy_gettext("The search was too long and was left out. Shorten it to 80 characters.")
+            )
+        ],
     )
 
     @classmethod

@@ -30,7 +30,7 @@ class PersonRow(Form):
     full_name = NameField(
         _("Full name"),
         validators=[
-            DataRequired(_("Write the person's full name.")),
+            DataRequired(_("Enter the person's full name.")),
             Length(max=80, message=_("Shorten the name to 80 characters.")),
         ],
     )
@@ -49,14 +49,14 @@ class SetupForm(OrganisationForm):
 
     owner_name = NameField(
         _("Your name"),
-        validators=[InputRequired(_("Write your name.")), Length(max=80, message=_("Shorten it to 80 characters."))],
+        validators=[InputRequired(_("Enter your name.")), Length(max=80, message=_("Shorten it to 80 characters."))],
         render_kw={"autocomplete": "name"},
     )
     owner_email = SignInField(
         _("Your e-mail address"),
         description=_("You sign in with it."),
         validators=[
-            InputRequired(_("Write your e-mail address.")),
+            InputRequired(_("Enter your e-mail address.")),
             can_sign_in,
         ],
         render_kw={"autocomplete": "username"},
@@ -64,7 +64,7 @@ class SetupForm(OrganisationForm):
     password = NewPasswordField()
     location_name = NameField(
         _("First location"),
-        description=_("As customers know it: “Harbour Street”."),
+        description=_("The name customers know: “Harbour Street”."),
         validators=[
             InputRequired(_("Give your first location a name.")),
             Length(max=80, message=_("Shorten the name to 80 characters.")),
@@ -86,13 +86,13 @@ class SetupForm(OrganisationForm):
             "customers. Where a line can be read two ways, you are asked. You can add more later, or import a list."
         ),
         render_kw={"rows": 5},
-        validators=[Length(max=LONGEST_LIST, message=_("Begin with a shorter list; import the others later."))],
+        validators=[Length(max=LONGEST_LIST, message=_("Start with a shorter list and import the others later."))],
     )
     doubtful = FieldList(FormField(PersonRow))
     checked = HiddenField()
     standards = SelectMultipleField(
-        _("Standards to begin with"),
-        description=_("What you promise, and what customers can say they saw. All of it can be reworded later."),
+        _("Standards to start with"),
+        description=_("What you promise, and what customers can say they saw. You can reword all of it later."),
         choices=lambda: [SelectChoice(str(at), standard["title"]) for at, standard in enumerate(STARTER_STANDARDS)],
         default=[str(at) for at in range(len(STARTER_STANDARDS))],
         option_widget=CheckboxInput(),
@@ -106,7 +106,7 @@ class SetupForm(OrganisationForm):
     def validate_staff(self, _field: Any) -> None:
         """Names that fit, not too many for a first list, and nothing in it that could be read two ways."""
         if len(self._lines) > MOST_STAFF:
-            raise ValidationError(_("Begin with up to %(most)d people; import the others later.", most=MOST_STAFF))
+            raise ValidationError(_("Start with up to %(most)d people and import the others later.", most=MOST_STAFF))
         for line in self._lines:
             if not line.shown_name or len(line.full_name) > 80 or len(line.role) > 80:
                 sentence = _(
