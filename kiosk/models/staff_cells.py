@@ -53,7 +53,7 @@ def day(heading: str, cell: str, orders: Mapping[str, Order | None]) -> date | N
     found = dated(cell)
     if found is None:
         about = {"title": heading, "cell": text.cut(cell, 40)}
-        raise Wrong(gettext("“%(title)s” is “%(cell)s”. Write the date like 2026-11-30.", **about))
+        raise Wrong(gettext("“%(title)s” is “%(cell)s”. Enter the date like 2026-11-30.", **about))
     order = orders.get(found.separator)
     return None if found.is_ambiguous and order is None else found.by(order)
 
