@@ -18,8 +18,9 @@ from kiosk.models.place import Location
 from kiosk.models.staff_file import Column, StaffFile, StaffRow
 from kiosk.models.staff_member import StaffMember
 from kiosk.models.staff_people import Fault, Meant, People, fuller, likeness
-from kiosk.models.staff_plan import Difference, Plan, PlannedRow, Step, now, words
+from kiosk.models.staff_plan import Difference, Plan, PlannedRow, Step
 from kiosk.models.staff_questions import Option, Question, answered
+from kiosk.models.staff_values import now, words
 
 _LONGEST_ROLE = 80
 
