@@ -46,7 +46,11 @@ LACKING = {
     "Intl": "delete window.Intl;",
     "storage": REFUSED % ("window", "indexedDB"),
     "any notion of storage": _without(window="indexedDB IDBKeyRange caches"),
-    "room": "IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); };",
+    "room": """IDBObjectStore.prototype.put = function () {
+  const asked = this.count();
+  this.transaction.abort();
+  return asked;
+};""",
     "anything private mode refuses": "".join(
         REJECTED % name
         for name in ("CacheStorage.prototype.open", "LockManager.prototype.request", "LockManager.prototype.query",
