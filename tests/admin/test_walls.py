@@ -117,7 +117,7 @@ def test_a_decided_mention_is_shared_from_the_list(manager: PageClient, cast: Ca
     make_thanks(cast, comment="Not agreed.", may_share=False)
     page = manager.get("/admin/mentions/decided")
     assert page.texts(".undoing button").count("Show on the wall") == 1
-    manager.post(page.all("form[action$=share]")[0]["action"])
+    manager.post(page.action_of("/share"))
     assert manager.get("/admin/mentions/decided").texts("td a.tag") == ["On the wall"]
 
 
