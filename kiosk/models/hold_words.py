@@ -100,7 +100,7 @@ _SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "own_browser": lambda _seen: _("It was given with a browser that had opened the managers’ pages or their sign-in."),
     "far_clock": _far_clock,
     "clock": lambda _seen: _(
-        "The clock of the tablet was too far off to say when this was given. The time it arrived is shown instead."
+        "The tablet’s clock was too far off to say when this was given. The time it arrived is shown instead."
     ),
 }
 _KINDS: Mapping[str, Callable[[], str]] = {

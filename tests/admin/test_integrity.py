@@ -71,7 +71,7 @@ def test_the_newest_leads_with_what_was_said_and_two_ways_on(manager: PageClient
     assert _titles(page) == ["Thanks for “Cathrine”", "An answer"]
     assert "Very poor" in page.texts(".held")[1]
     assert page.texts(".held button") == ["Release", "Leave out"] * 2
-    assert page.texts("nav .tag") == ["2 waiting"]
+    assert page.texts("nav .tag") == ["2 to look at"]
     assert "2 answers set aside and not counted" in manager.get("/admin/").text
 
 
@@ -237,4 +237,4 @@ def test_a_flood_is_released_in_one_press(manager: PageClient, cast: Cast, monke
     for _ in range(7):
         _held(cast, HoldReason.FLOOD)
     fields = {"location": cast.harbour.public_id, "reason": "flood"}
-    assert "7 are released." in manager.follow(manager.post(f"{PAGE}release-all", fields)).text
+    assert "7 released." in manager.follow(manager.post(f"{PAGE}release-all", fields)).text

@@ -127,7 +127,7 @@ def test_the_standards_say_of_how_many_answers_they_speak(manager: PageClient, c
         make_response(cast.reception, told=told, given_at=NOON - timedelta(days=days))
     page = manager.get(OVERVIEW)
     assert page.texts(".seen li") == ["Warm welcome 100 % kept (5) 0 % fell short (0)"]
-    assert "Of the newest 5 answers with a standard ticked, given since 10 Oct 2026:" in page.text
+    assert "Of the latest 5 answers with a standard ticked, given since 10 Oct 2026:" in page.text
     assert page.link("All answers") == "/admin/responses/"
 
 

@@ -215,7 +215,7 @@ def test_the_list_of_months_shows_what_waits_and_the_navigation_counts_it(
 ) -> None:
     page = manager.get("/admin/rewards/")
     assert page.texts("tbody tr") == ["October 2026 , Harbour Street Harbour Street 1 to grant 0"]
-    assert "Rewards 1 waiting" in page.texts("nav a")
+    assert "Rewards 1 to do" in page.texts("nav a")
     for step in ("grant", "hand-over"):
         manager.post(f"/admin/rewards/{closed.public_id}/{step}", {"all": "y"})
     assert manager.get("/admin/rewards/").texts(".empty h2") == ["Nothing is waiting"]

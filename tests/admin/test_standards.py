@@ -91,7 +91,7 @@ def test_the_starter_set_is_offered_where_there_is_none(owner: PageClient, manag
     begin = f"{STANDARDS}add-starter-set"
     for standard in (cast.welcome, cast.listened):
         owner.post(f"{STANDARDS}{standard.public_id}/retire")
-    assert "Begin with these 6" in owner.get(STANDARDS).texts("main button")
+    assert "Start with these 6" in owner.get(STANDARDS).texts("main button")
     manager.post(begin, status=403)
     assert manager.get(STANDARDS).all("main form") == []
     page = owner.follow(owner.post(begin))
