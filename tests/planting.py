@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from kiosk.actions import colleagues, mentions, months, places, remarks, rewards, staff, teams
+from kiosk.actions import colleagues, mentions, months, places, remarks, rewards, splitting, staff, teams
 from kiosk.actions.responses import Told
 from kiosk.actions.staff import About
 from kiosk.extensions import db
@@ -82,7 +82,7 @@ def _thank_in_words(cast: Cast, person: StaffMember) -> Mention:
 def _split(cast: Cast, person: StaffMember) -> None:
     """A note for both was split, and a spelling learnt."""
     note = make_mention(cast.reception, "Rosa, Kwirin Zeffyrs and Zeffy")
-    mentions.split(note, names=("Rosa", "Kwirin Zeffyrs", "Zeffy"), by=cast.mark, at=NOON)
+    splitting.split(note, names=("Rosa", "Kwirin Zeffyrs", "Zeffy"), by=cast.mark, at=NOON)
     parts = db.session.scalars(sa.select(Mention).where(Mention.response_id == note.response_id)).all()
     for part, whom in zip(sorted(parts, key=lambda one: one.id), (cast.rosa, person, cast.tom), strict=True):
         mentions.approve(part, staff_member=whom, by=cast.mark, at=NOON)

@@ -218,7 +218,7 @@ def _put(act: str, mention: Mention, values: dict[str, Any], by: Manager, at: da
     """
     own, is_concern = by.staff_member_id, MentionStatus.CONCERN in (mention.status, values["status"])
     if is_concern and own is not None and own in (mention.staff_member_id, values["staff_member_id"]):
-        raise Refused(_("This is about you. Somebody else decides on it."))
+        raise Refused(_("This is about you. Somebody else has to decide."))
     if values["status"] is MentionStatus.APPROVED and own is not None and own == values["staff_member_id"]:
         raise Refused(_("This is a thank-you to you. Somebody else has to approve it."))
     before, name = decisions.state(mention), _name(values["staff_member_id"], values["team_id"])

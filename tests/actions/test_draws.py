@@ -78,7 +78,7 @@ def test_without_a_ticket_nothing_is_drawn(cast: Cast) -> None:
 def test_while_a_month_is_reopened_nothing_is_drawn(cast: Cast) -> None:
     closed, _thanked = _closed(cast)
     months.reopen(cast.harbour, month=OCTOBER, reason="-", by=cast.priya, at=ON_5_NOVEMBER)
-    with pytest.raises(Conflict, match="open again"):
+    with pytest.raises(Conflict, match="has been reopened"):
         _drawn(cast, closed)
 
 

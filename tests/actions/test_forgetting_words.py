@@ -39,7 +39,7 @@ WALKED = {
 
 NAMELESS = {
     "audit_entries": {"act", "subject_kind"},
-    "closed_days": {"occasion"},
+    "closed_days": {"occasion", "holiday_of"},
     "closed_mentions": {"erased_digest"},
     "contacts": {"email", "name", "phone"},  # the customer's own
     "draws": {"digest", "seed"},

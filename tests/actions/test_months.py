@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from kiosk.actions import holds, mentions, months, responses
+from kiosk.actions import holds, mentions, months, responses, splitting
 from kiosk.actions.responses import Told
 from kiosk.errors import Conflict, NotAllowed, Refused
 from kiosk.extensions import db
@@ -147,7 +147,7 @@ def test_what_is_held_since_is_taken_back_and_released_comes_again(cast: Cast) -
 def test_a_note_that_is_split_after_the_close_comes_late_for_each(cast: Cast) -> None:
     mention = _closed_september(cast, given_name="Rosa and Tom")
     mentions.undo(mention, status=MentionStatus.APPROVED, by=cast.mark, at=ON_5_OCTOBER)
-    mentions.split(mention, names=["Rosa", "Tom"], by=cast.mark, at=ON_5_OCTOBER)
+    splitting.split(mention, names=["Rosa", "Tom"], by=cast.mark, at=ON_5_OCTOBER)
     for part in db.session.scalars(sa.select(Mention)).all():
         person = {"Rosa": cast.rosa, "Tom": cast.tom}[part.given_name]
         mentions.approve(part, staff_member=person, by=cast.mark, at=ON_5_OCTOBER)

@@ -28,7 +28,7 @@ def _of(email: str) -> Manager:
 def test_the_list_says_who_reaches_how_far(owner: PageClient) -> None:
     page = owner.get("/admin/managers/")
     rows = [re.sub(r"\s+", " ", row) for row in page.texts("tbody tr")]
-    assert rows[1] == "Mark Ellis mark@example.org Manager Harbour Street Signs in"
+    assert rows[1] == "Mark Ellis mark@example.org Manager Harbour Street Can sign in"
 
 
 def test_an_invitation_is_shown_once(owner: PageClient, cast: Cast) -> None:

@@ -16,7 +16,7 @@ def test_what_waits_stands_on_the_overview_and_in_the_way_around(manager: PageCl
     make_remark(cast.rosa)
     page = manager.get("/admin/")
     assert "One message from your staff" in page.text
-    assert "Staff messages 1 waiting" in page.texts("nav a")
+    assert "Staff messages 1 to answer" in page.texts("nav a")
 
 
 def test_an_answer_is_read_on_their_page(client: PageClient, manager: PageClient, cast: Cast) -> None:

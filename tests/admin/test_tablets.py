@@ -62,7 +62,7 @@ def test_each_red_check_says_what_to_do(viewer: PageClient, cast: Cast) -> None:
             "Its clock is 2 hours fast",
             "date and time to automatic",
         ),
-        *("2 answers could not be taken", "95 % full", "Open the https:// address", "Add the page to the Home Screen"),
+        *("2 answers could not be taken", "95 % full", "Open the https:// address", "add the page to the Home Screen"),
         *("never to sleep", "9 % left", "Plug it in", "4 waiting oldest for 3 hours"),
     ):
         assert words in row
@@ -163,7 +163,7 @@ def test_a_replaced_tablet_is_kept_in_the_history(manager: PageClient, cast: Cas
     assert page.form("")["pin"] == ""
     page = manager.follow(manager.post(address, {"words": "maple-river-seven", "pin": ""}))
     [new, before] = page.texts("section[aria-labelledby=history] ul:last-of-type li")
-    assert new.startswith("In use This one: paired")
+    assert new.startswith("In use This tablet: paired")
     assert before.startswith("Retired iPad, Safari 18 : paired")
     assert "by Mark Ellis, retired" in before
     assert manager.get(f"{FLEET}{old.public_id}").texts(".top .tag") == ["Retired"]
@@ -234,5 +234,5 @@ def test_the_overview_tells_of_alarms_and_of_what_is_right_again(manager: PageCl
     assert len(page.texts(".todo li")) == 1
     assert page.texts(".over li")[0].startswith("Working again Reception : offline, since")
     history = manager.get(f"{FLEET}{tablet.public_id}").texts(".past li")
-    assert history[0].startswith("No contact ")
+    assert history[0].startswith("Offline ")
     assert "lasted" in history[0]

@@ -69,7 +69,7 @@ def test_an_owner_moves_a_touchpoint(owner: PageClient, cast: Cast) -> None:
     page = owner.get(_address(cast, "/move"))
     assert page.texts("option") == ["Hill Road"]
     page = owner.follow(owner.post(_address(cast, "/move"), {"location": cast.hill.public_id}))
-    assert "Reception asks at Hill Road now" in page.text
+    assert "Reception is now at Hill Road" in page.text
     asks_at = sa.select(Touchpoint.location_id).where(Touchpoint.code == "harb0wr1")
     assert db.session.scalar(asks_at) == cast.hill.id
 
