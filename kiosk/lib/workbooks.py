@@ -4,10 +4,11 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from xml.parsers import expat  # nosec B405  # what declares a document type is refused, so nothing expands
 
 from kiosk.lib.lazily import Lazily
 from kiosk.lib.table_files import MOST_COLUMNS, MOST_ROWS, Fault, Row, Table, Unreadable, trimmed
@@ -19,6 +20,12 @@ ZIP, OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 MOST_BYTES = 32 * 1024 * 1024
 """Of an unpacked file (bytes)."""
 
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, expat.ExpatError),
+    *(NotImplementedError, RuntimeError, EOFError, OSError, ValueError),
+)
+"""What reading a broken archive raises, or a sheet in it."""
+
 MOST_MEMBERS = 2_000
 _MOST_CELLS = 2_000_000
 _MOST_TEXT = 64 * 1024 * 1024
@@ -28,10 +35,9 @@ _MOST_REPEATED_ROWS = 200
 _MOST_HEIGHT = 100_000
 """Rows a sheet may reach down to: many have formats, and nothing else, far below the last person."""
 
-_IS_NEEDED = re.compile(
-    r"(content|meta|styles|settings)\.xml|mimetype|META-INF/.*|\[Content_Types\]\.xml|.*\.xml|.*\.rels"
-)
-_CELL = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
+_ODS_MEMBER = re.compile(r"(content|meta|styles|settings)\.xml|mimetype|META-INF/.*")
+_XLSX_MEMBER = re.compile(r".*\.(xml|rels)")
+_CELL = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^<>]*>\s*([0-9]{1,8})\s*<")
 _STRING = re.compile(rb"<(?:\w+:)?si\b")
 _REPEATED = re.compile(rb"""(number-(rows|columns)-repeated\s*=\s*["'])([0-9]+)""")
@@ -58,14 +64,28 @@ def read(data: bytes) -> list[Sheet]:
         raise Unreadable(Fault.OLD_SPREADSHEET)
     try:
         safe = _unpacked(data)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as trouble:
+    except Unreadable:
+        raise
+    except _BROKEN as trouble:
         raise Unreadable(Fault.BROKEN_SPREADSHEET) from trouble
     try:
         book = _calamine.load_workbook(io.BytesIO(safe))
         shown = [one.name for one in book.sheets_metadata if "Visible" in str(one.visible) and "Sheet" in str(one.typ)]
-        return [sheet for name in shown if (sheet := Sheet(name, _table(book.get_sheet_by_name(name)))).table.rows]
+        return list(_filled(book, shown))
     except _calamine.CalamineError as trouble:
         raise Unreadable(Fault.BROKEN_SPREADSHEET) from trouble
+
+
+def _filled(book: Any, names: list[str]) -> Iterator[Sheet]:
+    """The sheets with something in them. Many can be the same file, whose cells were counted once."""
+    cells = 0
+    for name in names:
+        sheet = Sheet(name, _table(book.get_sheet_by_name(name)))
+        cells += sum(len(row.cells) for row in sheet.table.rows)
+        if cells > _MOST_CELLS:
+            raise Unreadable(Fault.TOO_LARGE)
+        if sheet.table.rows:
+            yield sheet
 
 
 def _unpacked(data: bytes) -> bytes:
@@ -73,13 +93,15 @@ def _unpacked(data: bytes) -> bytes:
     safe = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as packed, zipfile.ZipFile(safe, "w") as unpacked:
         members = packed.infolist()
-        needed = [one for one in members if _IS_NEEDED.fullmatch(one.filename)]
+        is_ods = any(one.filename == "content.xml" for one in members)
+        is_needed = (_ODS_MEMBER if is_ods else _XLSX_MEMBER).fullmatch  # of one kind, lest it is read as the other
+        needed = [one for one in members if is_needed(one.filename)]
         if len(members) > MOST_MEMBERS or sum(one.file_size for one in needed) > MOST_BYTES:
             raise Unreadable(Fault.TOO_LARGE)
         if not needed:
             raise Unreadable(Fault.BROKEN_SPREADSHEET)
         contents = {one.filename: packed.read(one) for one in needed}
-        if "content.xml" in contents:
+        if is_ods:
             contents["content.xml"] = _bounded_ods(contents["content.xml"])
         else:
             _refuse_large_xlsx(contents)
@@ -93,16 +115,36 @@ def _refuse_large_xlsx(contents: dict[str, bytes]) -> None:
     shared = b"".join(content for name, content in contents.items() if "sharedstrings" in name.lower())
     lengths = [len(one) for one in _STRING.split(shared)[1:]]
     cells = letters = 0
-    for name, content in contents.items():
-        if "sheet" in name.lower() and content is not shared:
-            places = _CELL.findall(content)
-            width = max((_number(column.upper()) for column, _row in places), default=0)
-            height = max((int(row) for _column, row in places), default=0)
-            _refuse_tall(width, height)
-            cells += width * height
-            letters += sum(lengths[int(at)] for at in _VALUE.findall(content) if int(at) < len(lengths))
+    for content in contents.values():
+        width, height = _extent(content)  # whatever it is called, the workbook may say that it is a sheet
+        _refuse_tall(width, height)
+        cells += width * height
+        letters += sum(lengths[int(at)] for at in _VALUE.findall(content) if int(at) < len(lengths))
     if cells > _MOST_CELLS or letters > _MOST_TEXT:
         raise Unreadable(Fault.TOO_LARGE)
+
+
+def _extent(content: bytes) -> tuple[int, int]:
+    """How far the cells of a sheet reach, in columns and rows. One without a place of its own comes after the last."""
+    row = column = width = height = 0
+
+    def begin(name: str, said: Mapping[str, str]) -> None:
+        nonlocal row, column, width, height
+        what = name.rpartition(":")[2]
+        if what == "row":
+            row, column = int(said.get("r", row + 1)), 0
+        elif what == "c":
+            place = _CELL.fullmatch(said.get("r", ""))
+            column = _number(place[1].upper()) if place else column + 1
+            width, height = max(width, column), max(height, row, int(place[2]) if place else 0)
+
+    def refuse(*_about: object) -> None:
+        raise Unreadable(Fault.BROKEN_SPREADSHEET)
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler, parser.StartDoctypeDeclHandler = begin, refuse
+    parser.Parse(content, True)
+    return width, height
 
 
 def _refuse_tall(width: int, height: int) -> None:
@@ -110,11 +152,11 @@ def _refuse_tall(width: int, height: int) -> None:
         raise Unreadable(Fault.TOO_LARGE)
 
 
-def _number(column: bytes) -> int:
+def _number(column: str) -> int:
     """The number of a column: A is 1, AA is 27."""
     number = 0
     for letter in column:
-        number = number * 26 + letter - 64
+        number = number * 26 + ord(letter) - 64
     return number
 
 
@@ -126,18 +168,18 @@ def _bounded_ods(content: bytes) -> bytes:
         return found[1] + str(min(int(found[3][:9]), most)).encode()
 
     bounded = _REPEATED.sub(cut, content)
-    rows = cells = width = times = 0
+    height = widest = width = times = 0
     for part, _begin, what, count in _ODS_PART.findall(bounded):
         if part == b"table-row":
-            rows, cells, width, times = rows + times, cells + width * times, 0, 1
+            height, width, times = height + times, 0, 1
         elif part:
             width += 1
         elif what == b"columns":
             width += int(count)
         else:
             times = int(count)
-    if rows + times > _MOST_HEIGHT or cells + width * times > _MOST_CELLS:
-        raise Unreadable(Fault.TOO_LARGE)
+        widest = max(widest, width)
+    _refuse_tall(widest, height + times)  # the rectangle that they are held as, one long row enough to make it wide
     return bounded
 
 

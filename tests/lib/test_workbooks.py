@@ -66,15 +66,53 @@ def test_a_directory_that_lies_about_a_size_is_not_believed() -> None:
     assert _refused(bytes(data)) is Fault.BROKEN_SPREADSHEET
 
 
-def test_two_cells_in_far_corners_are_too_much() -> None:
-    book = files.xlsx(("Staff", [["Name"]]))
-    far = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(book)) as packed, zipfile.ZipFile(far, "w") as made:
+@pytest.mark.parametrize("path", ["worksheets/sheet1.xml", "people.xml", "people.rels"])
+@pytest.mark.parametrize("others", [{}, {"content.xml": "<a/>"}], ids=["", "as if it were ods"])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+        f'<row r="90000"><c r="A90000"/>{"<c><v>1</v></c>" * 1_000}</row>',
+        f'<row r="2" a=">"><c a=\'"\' r="AAA2"><v>1</v></c></row>{"<row/>" * 90_000}<row><c><v>1</v></c></row>',
+    ],
+    ids=["far corners", "cells without a place", "rows without a number"],
+)
+def test_cells_in_far_corners_are_too_much_wherever_the_sheet_is(path: str, others: dict[str, str], rows: str) -> None:
+    book, far = files.xlsx(("Staff", [["Name"]])), dict(others)
+    with zipfile.ZipFile(io.BytesIO(book)) as packed:
         for name in packed.namelist():
-            content = packed.read(name)
-            cell = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
-            made.writestr(name, content.replace(b"</sheetData>", cell) if "sheet1" in name else content)
-    assert _refused(far.getvalue()) is Fault.TOO_LARGE
+            content = packed.read(name).decode().replace("</sheetData>", f"{rows}</sheetData>")
+            moved = name.replace("worksheets/sheet1.xml", path)
+            far[moved] = content.replace('Target="worksheets/sheet1.xml"', f'Target="{path}"')
+    assert _refused(files.zipped(far)) is (Fault.BROKEN_SPREADSHEET if others else Fault.TOO_LARGE)
+
+
+def test_one_sheet_under_many_names_is_too_much() -> None:
+    book, many = files.xlsx(("Staff", [["Rosa"] * 100] * 5_000)), {}
+    with zipfile.ZipFile(io.BytesIO(book)) as packed:
+        for name in packed.namelist():
+            content = packed.read(name).decode()
+            if name == "xl/workbook.xml":
+                sheets = "".join(f'<sheet name="{at}" sheetId="{at + 1}" r:id="rId1"/>' for at in range(5))
+                content = content[: content.index("<sheet ")] + sheets + content[content.index("</sheets>") :]
+            many[name] = content
+    assert _refused(files.zipped(many)) is Fault.TOO_LARGE
+
+
+def test_a_sheet_that_defines_words_of_its_own_is_not_read() -> None:
+    book, own = files.xlsx(("Staff", [["Name"]])), {}
+    with zipfile.ZipFile(io.BytesIO(book)) as packed:
+        for name in packed.namelist():
+            content = packed.read(name).decode()
+            own[name] = content.replace("<worksheet", '<!DOCTYPE a [<!ENTITY b "c">]><worksheet', 1)
+    assert _refused(files.zipped(own)) is Fault.BROKEN_SPREADSHEET
+
+
+def test_an_archive_whose_places_are_impossible_is_broken() -> None:
+    data = bytearray(files.xlsx(("Staff", [["Name"]])))
+    at = data.index(b"PK\x05\x06")
+    data[at + 16 : at + 20] = (len(data) * 2).to_bytes(4, "little")
+    assert _refused(bytes(data)) is Fault.BROKEN_SPREADSHEET
 
 
 def test_a_long_text_that_many_cells_share_is_too_much() -> None:
@@ -85,3 +123,10 @@ def test_a_cell_that_is_repeated_a_billion_times_is_too_much() -> None:
     cell = '<table:table-cell table:number-columns-repeated="16384"><text:p>x</text:p></table:table-cell>'
     row = f'<table:table-row table:number-rows-repeated="1048576">{cell}</table:table-row>'
     assert _refused(files.ods([], content=row * 1_000)) is Fault.TOO_LARGE
+
+
+def test_one_long_row_above_many_short_ones_is_too_much() -> None:
+    cell = '<table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell>'
+    short = f"<table:table-row>{cell}</table:table-row>"
+    long = f"<table:table-row>{'<table:table-cell/>' * 16_000}{cell}</table:table-row>"
+    assert _refused(files.ods([], content=long + short * 5_000)) is Fault.TOO_LARGE
