@@ -11,7 +11,7 @@ from kiosk.actions.responses import Told
 from kiosk.extensions import db
 from kiosk.models import Mention, MentionStatus
 from tests.browsing import PATIENCE, PHONE, Sweep
-from tests.builders import NOON, make_decided, make_own_page, make_remark, make_response
+from tests.builders import NOON, make_decided, make_mention, make_own_page, make_remark, make_response
 from tests.cast import Cast
 
 LIMIT = 14_000
@@ -44,6 +44,7 @@ def _full_page(cast: Cast) -> tuple[str, Mention]:
     mention = db.session.query(Mention).filter_by(response_id=response.id).one()
     mentions.approve(mention, staff_member=cast.rosa, by=cast.mark, at=NOON)
     colleagues.pass_on(mention, to=cast.tom, words="You rang them.", by=cast.rosa, at=NOON)
+    mentions.approve(make_mention(cast.reception, "Rosie"), staff_member=cast.rosa, by=cast.mark, at=NOON)
     make_remark(cast.rosa, mention=mention, answer="You are right.", answered_at=NOON, answered_by_id=cast.mark.id)
     return make_own_page(cast.rosa, by=cast.priya), mention
 
@@ -64,6 +65,15 @@ def test_axe_finds_nothing_wrong_on_any_of_the_pages(tab: Page, cast: Cast) -> N
     expect(tab.get_by_role("alert")).to_be_visible()
     sweep.look()
     assert sweep.troubles == []
+
+
+@looks
+def test_what_is_kept_has_room_beside_the_longest_label(tab: Page, cast: Cast) -> None:
+    own, _mention = _full_page(cast)
+    tab.goto(f"{own}/kept")
+    expect(tab.get_by_text("How customers spelt your name")).to_be_visible()
+    widths = tab.locator(".facts dd").evaluate_all("all => all.map((value) => value.offsetWidth)")
+    assert min(widths) >= PHONE["width"] / 3
 
 
 @looks
