@@ -9,7 +9,7 @@ from flask import Flask
 
 from kiosk.actions.responses import Told
 from kiosk.extensions import db
-from kiosk.models import Mention
+from kiosk.models import Mention, staff_locations
 from tests import counting
 from tests.builders import NOON, make_decided, make_mention, make_response
 from tests.cast import Cast
@@ -105,6 +105,16 @@ def test_those_not_shown_to_customers_can_be_meant(manager: PageClient, cast: Ca
         "Rosa Martinez",
         "Thomas Baker",
     ]
+
+
+def test_where_nobody_works_yet_nothing_is_offered_that_could_not_be_done(owner: PageClient, cast: Cast) -> None:
+    db.session.execute(sa.delete(staff_locations).where(staff_locations.c.location_id == cast.hill.id))
+    db.session.commit()
+    make_mention(cast.hill_desk, "Ola")
+    page = owner.get(MENTIONS)
+    assert "Nobody can be chosen here yet. Add the people who work at Hill Road, then decide." in page.text
+    assert page.texts(".mention .acts button") == ["Decline"]
+    assert page.link("Add a person") == "/admin/people/add"
 
 
 @pytest.mark.parametrize("who", ["hanna", "nothing", "\x00", ""])
