@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 from werkzeug.datastructures import Headers
 
 from kiosk.actions import places
@@ -109,6 +110,13 @@ def test_missing_badges_are_named_and_made(manager: PageClient, viewer: PageClie
     page = manager.follow(manager.post(_address(cast.harbour, "/make-badges")))
     assert "3 badges made." in page.text
     assert "Without a badge" not in page.text
+
+
+@pytest.mark.parametrize(("count", "rest"), [(8, ""), (9, ", and one more person"), (11, ", and 3 more people")])
+def test_of_many_without_a_badge_eight_are_named(app: Flask, count: int, rest: str) -> None:
+    left_out = app.jinja_env.get_template("admin/printing/_left_out.html").module.without(["Ola"] * count)
+    names = f'<bdi translate="no">{", ".join(["Ola"] * 8)}</bdi>'
+    assert f"No badge is printed for {names}{rest}. Customers cannot choose them" in left_out
 
 
 def test_who_is_not_shown_has_no_badge_on_page_pdf_or_in_the_archive_and_it_is_said(
