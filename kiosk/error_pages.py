@@ -76,7 +76,7 @@ def _form_again() -> ResponseReturnValue:
     if endpoint:
         request.method = "GET"
     if access.guard() is not None:
-        sentence = _("Sign in on another tab, then send it again here: what you typed is kept on this page.")
+        sentence = _("Sign in in another tab, then send it again here: what you typed is kept on this page.")
         way_on = (url_for("admin.sign_in.show"), _("Go to sign-in"))
         return _page(_("You are signed out"), sentence, 400, way_on=way_on, again=True)
     if not endpoint:

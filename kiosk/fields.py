@@ -122,5 +122,5 @@ def searched(name: str) -> str:
     """Return what was typed into a search box; nothing, and a sentence on the page, where that is too long."""
     found = asked(name)
     if not found and len(request.args.get(name, "")) > MOST:
-        flash(str(_("The search was too long and was left out. Shorten it to %(max)d characters.", max=MOST)))
+        flash(str(_("The search was too long and was ignored. Shorten it to %(max)d characters.", max=MOST)))
     return found

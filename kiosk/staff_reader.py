@@ -19,7 +19,7 @@ DONE = {
     "shared": _("Shared. They read it on their own page."),
     "taken": _("Taken back."),
     "thanked": _("Sent. Your manager reads it first and then passes it on."),
-    "written": _("Sent. You will see your manager's answer here."),
+    "written": _("Sent. You will see your manager’s answer here."),
 }
 """What a page says after something was done; there is no cookie that could carry it."""
 

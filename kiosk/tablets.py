@@ -123,7 +123,7 @@ def leave() -> ResponseReturnValue:
     """Whether the PIN opens the staff's screen."""
     tablet, pin = _tablet(), _said().text("pin", 20)
     left = tablet_settings.try_pin(tablet.touchpoint_id or 0, pin, at=clock.now())
-    return _answer({}) if left is None else _answer({"sentence": _("That is not the PIN."), "left": left}, 403)
+    return _answer({}) if left is None else _answer({"sentence": _("Wrong PIN."), "left": left}, 403)
 
 
 @tablets.errorhandler(Trouble)

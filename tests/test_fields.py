@@ -84,6 +84,6 @@ def test_no_box_cuts_off_in_silence_what_is_pasted_into_it(owner: PageClient, cl
 def test_a_search_that_is_too_long_is_left_out_and_says_so(owner: PageClient, cast: Cast, address: str) -> None:
     typed = "x" * 81
     page = owner.get(f"{address}{typed}")
-    assert "The search was too long and was left out. Shorten it to 80 characters." in page.text
+    assert "The search was too long and was ignored. Shorten it to 80 characters." in page.text
     boxes = [box["value"] for box in page.all("input[type=search]")]
     assert boxes in ([typed], [])  # a handful of locations has no box

@@ -194,7 +194,7 @@ def test_a_photo_as_telephones_make_them_is_taken(owner: PageClient, cast: Cast)
     address = f"/admin/people/{cast.rosa.public_id}/change-photo"
     page = _uploaded(owner, address, {"photo": FileStorage(picture, "p.jpg")})
     assert page.status == 303
-    assert "The photo is up." in owner.follow(page).text
+    assert "The photo is saved." in owner.follow(page).text
 
 
 def test_the_form_of_a_file_that_is_too_large_comes_back_with_the_limit(owner: PageClient, cast: Cast) -> None:

@@ -76,7 +76,7 @@ def test_who_hides_it_and_their_manager_still_see_it(
     staff_pages.choose(cast.rosa, Choices(True, False, WallChoice.ASK), at=NOON)
     theirs = client.get(f"{own}/choose").all(".as-seen img")[0]["src"]
     page = manager.get(f"/admin/people/{cast.rosa.public_id}")
-    assert page.texts(".facts .photo") == ["shown to nobody"]
+    assert page.texts(".facts .photo") == ["not shown to anybody"]
     assert page.all(".seen img") == []
     for browser, address in ((client, theirs), (manager, page.all(".facts img")[0]["src"])):
         seen = browser.get(address)
@@ -91,7 +91,7 @@ def test_a_manager_sees_of_a_photo_what_customers_see(
     db.session.commit()
     page = manager.get(f"/admin/people/{cast.rosa.public_id}")
     assert [image["src"] for image in page.all(".seen img")] == [photo] * is_seen
-    assert page.texts(".facts .photo") == ["" if is_seen else "shown to nobody"]
+    assert page.texts(".facts .photo") == ["" if is_seen else "not shown to anybody"]
 
 
 def test_no_other_manager_sees_what_is_hidden(manager: PageClient, cast: Cast) -> None:

@@ -217,7 +217,7 @@ def test_figures_of_a_person_stand_where_thanks_are_counted(
     _set(cast, level)
     theirs = client.get(own)
     assert "Warm." in theirs.text
-    assert "Your first thank-you lands here" not in theirs.text
+    assert "Your first thank-you will appear here" not in theirs.text
     assert bool(theirs.all(".seen li")) is is_counted
     assert ("One thank-you" in theirs.text) is is_counted
     page = manager.get(f"/admin/people/{cast.rosa.public_id}")

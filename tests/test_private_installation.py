@@ -100,7 +100,7 @@ def test_the_doctor_names_every_file_that_is_too_open(tmp_path: Path) -> None:
         (tmp_path / name).chmod(0o644)
     (tmp_path / "demo").chmod(0o700)
     said = next(line for line in _doctor(app) if " files: " in line)
-    assert said.startswith("MEND  files: Others can read them: chmod go= ")
+    assert said.startswith("FIX   files: Others can read them: chmod go= ")
     assert f"'{tmp_path / 'demo' / 'an export.csv'}'" in said
     assert str(tmp_path / "own.db-wal") in said
 

@@ -43,7 +43,7 @@ def test_it_tells_whom_they_named_what_they_ticked_and_what_they_agreed_to(clien
 def test_without_consent_it_says_that_the_words_stay(client: PageClient, cast: Cast) -> None:
     page = _receipt(client, make_response(cast.reception, told=_told(cast, chosen=(), typed_names=())))
     assert "Your words stay with the team" in page.text
-    assert "Whom you named" not in page.text
+    assert "Who you named" not in page.text
 
 
 def test_where_an_answer_goes_is_known_again_and_shown_to_nobody_else(

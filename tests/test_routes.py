@@ -71,8 +71,8 @@ def test_a_new_scan_is_a_new_visit(client: PageClient, cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("rating", "parts"),
     [
-        (1, ["What fell short?", "Shall we get back to you?", "Did anybody help you all the same?"]),
-        (2, ["What fell short?", "Shall we get back to you?", "Did anybody help you all the same?"]),
+        (1, ["What fell short?", "Shall we get back to you?", "Did anybody help you anyway?"]),
+        (2, ["What fell short?", "Shall we get back to you?", "Did anybody help you anyway?"]),
         (3, ["Who helped you?", "What did they do?", "Shall we get back to you?"]),
         (5, ["Who helped you?", "What did they do?", "Shall we get back to you?"]),
     ],

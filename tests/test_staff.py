@@ -127,7 +127,7 @@ def test_what_is_not_approved_is_no_thank_you_but_is_shown_as_kept(
 def test_what_waits_is_shown_as_waiting(client: PageClient, cast: Cast, own: str) -> None:
     make_response(cast.reception, told=Told(chosen=((cast.rosa.id, "Rosa M."),), comment="Quick."))
     assert "Quick." not in client.get(own).text
-    assert "Waits for a manager" in client.get(f"{own}/kept").text
+    assert "Waiting for a manager" in client.get(f"{own}/kept").text
 
 
 def test_everything_that_is_no_thank_you_can_be_reached(client: PageClient, cast: Cast, own: str) -> None:

@@ -170,7 +170,7 @@ def _judge(
     said = _said(mention, at)
     after = mention.status if said.is_stale else MentionStatus.NEW
     if mention.status is after and said.is_complaint is not is_complaint:
-        raise Conflict(_("The customer has changed this answer meanwhile. Read it again, then decide."))
+        raise Conflict(_("The customer has changed this answer in the meantime. Read it again, then decide."))
     return _decide(act, mention, status, whom, by, at, after=(after,), saw_complaint=said.kept)
 
 

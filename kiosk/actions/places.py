@@ -83,7 +83,7 @@ def change_touchpoint(touchpoint: Touchpoint, *, name: str, by: Manager, at: dat
     """Rename a touchpoint. Its code stays."""
     before, after = {"name": touchpoint.name}, {"name": name}
     if touchpoint.is_badge:
-        raise Refused(_("A badge carries the person's name. Change the person instead."), field="name")
+        raise Refused(_("A badge has the name of its person. Change the person’s name instead."), field="name")
     touchpoint.name = name
     if after != before:
         db.session.add(AuditEntry.of("change", touchpoint, by=by, at=at, before=before, after=after))

@@ -116,6 +116,6 @@ def _refuse_the_impossible(terms: Terms) -> None:
     if terms.days_needed > terms.thanks_needed:
         raise Refused(_("The number of thanks must be at least the number of days."), field="days_needed")
     if not terms.gift and terms.amount is None:
-        raise Refused(_("Enter what is given: a gift in words, a sum of money, or both."), field="gift")
+        raise Refused(_("Enter the reward: a gift in words, a sum of money, or both."), field="gift")
     if terms.kind is RuleKind.DRAW and terms.most_in_month is None:
-        raise Refused(_("Enter how many are drawn."), field="most_in_month")
+        raise Refused(_("Enter how many winners are drawn."), field="most_in_month")

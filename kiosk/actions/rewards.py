@@ -159,7 +159,7 @@ def _add(at_work: sa.ColumnElement[bool], number: int) -> None:
         .execution_options(synchronize_session=False)
     )
     if changed.rowcount != 1:
-        raise Refused(_("The rule's monthly limit has been reached."))
+        raise Refused(_("The rule’s monthly limit has been reached."))
 
 
 def _move(reward: Reward, status: RewardStatus, to: RewardStatus, **values: Any) -> None:

@@ -172,8 +172,8 @@ def _refuse_alike(about: About, locations: Sequence[Location], at: datetime, but
         people = [(one.full_name, one.shown_name, one.role) for one in others]
         people.append((about.full_name, about.shown_name, about.role))
         sentence = _(
-            "Customers could not tell them from %(other)s, who is shown as “%(name)s” with the same role. Write "
-            "“%(proposal)s”, or give one of them another role or a photo.",
+            "Customers could not tell them apart from %(other)s, who is also shown as “%(name)s” with the same role. "
+            "Use “%(proposal)s”, or give one of them another role or a photo.",
             other=twin.full_name,
             name=twin.shown_name,
             proposal=names.apart(people)[-1],

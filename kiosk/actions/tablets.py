@@ -132,7 +132,7 @@ def _refuse_closed(touchpoint: Touchpoint) -> None:
     database.lock(touchpoint)
     location = db.session.get_one(Location, touchpoint.location_id)
     if touchpoint.is_badge:
-        raise Refused(_("A badge belongs to a person. Choose the place where the tablet is."), field="words")
+        raise Refused(_("A badge belongs to a person. Choose the touchpoint where the tablet is."), field="words")
     if touchpoint.retired_at is not None or location.retired_at is not None:
         raise Refused(_("%(name)s is retired. Choose an active touchpoint.", name=touchpoint.name), field="words")
 

@@ -99,7 +99,7 @@ def change_photo(public_id: str) -> ResponseReturnValue:
         try:
             photo = pictures.re_encode(form.photo.data.read(), longest_side=PHOTO_SIDE)
             actions.set_photo(person, photo, by=access.manager(), at=clock.now())
-            flash(_("The photo is up."))
+            flash(_("The photo is saved."))
             return redirect(url_for(".show", public_id=public_id), 303)
         except ValueError as trouble:
             form.refuse(Refused(str(trouble), field="photo"))
@@ -138,7 +138,7 @@ def leave(public_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.leave(person, on=form.left_on.data, by=access.manager(), at=clock.now())
-            flash(_("Noted. Their thanks and their history stay."))
+            flash(_("Noted. Their thanks and history stay."))
             return redirect(url_for(".show", public_id=public_id), 303)
         except Refused as refused:
             form.refuse(refused)

@@ -135,7 +135,7 @@ def _approve(form: EntryForm, told: Told, *, is_wanted: bool) -> None:
     for name, why in waits.items():
         flash(_("%(name)s still needs a decision: %(why)s", name=name, why=why))
     for name in told.typed_names:
-        flash(_("Nobody is matched yet: “%(name)s”. It waits among the mentions.", name=name))
+        flash(_("Nobody is matched yet: “%(name)s”. The name is waiting under Mentions.", name=name))
     if not told.chosen and not told.teams:
         flash(_("Saved."))
     elif len(waits) < len(told.chosen) + len(told.teams):

@@ -173,7 +173,10 @@ def _chosen(codes: list[PrintedCode], kind: str) -> list[PrintedCode]:
         chosen = [code for code in chosen if code.is_badge]
     if not chosen:
         raise Refused(
-            _("There is no badge to print here: none was made yet, or customers cannot choose the people it is for.")
+            _(
+                "There are no badges to print here: none have been made yet, or customers cannot choose the people "
+                "they are for."
+            )
             if is_badge
             else _("There is no code to print here. Add a touchpoint, or choose a retired one.")
         )

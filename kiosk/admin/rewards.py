@@ -154,8 +154,8 @@ def _stepped(public_id: str, act: Callable[..., Done], said: Callable[[int], str
     if done.capped_count:
         sentences.append(
             ngettext(
-                "One is waiting because the rule's monthly limit has been reached.",
-                "%(num)s are waiting because the rule's monthly limit has been reached.",
+                "One is waiting because the rule’s monthly limit has been reached.",
+                "%(num)s are waiting because the rule’s monthly limit has been reached.",
                 done.capped_count,
             )
         )

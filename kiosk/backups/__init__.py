@@ -109,7 +109,7 @@ def _verify(path: Path, workshop: Path) -> Manifest:
     kind, manifest = _kind(), archive.unpack(path, workshop)
     if manifest.database != kind.NAME:
         names = {"found": manifest.database, "ours": kind.NAME}
-        raise Refused(_("This backup is of %(found)s, and DATABASE_URL names %(ours)s.", **names))
+        raise Refused(_("This backup is of %(found)s, but DATABASE_URL names %(ours)s.", **names))
     if schema.is_newer(manifest.schema):
         versions = {"its": manifest.version, "ours": __version__}
         raise Refused(

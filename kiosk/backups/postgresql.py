@@ -122,7 +122,9 @@ def _program(name: str, server: int = 0) -> str:
     found = re.search(r"\) (\d+)", said)
     if found and int(found[1]) < server // 10000:
         versions = {"name": name, "its": found[1], "wanted": server // 10000}
-        raise NoProgram(_("%(name)s is version %(its)s, and the server %(wanted)s. Install that one.", **versions))
+        raise NoProgram(
+            _("%(name)s is version %(its)s, but the server is version %(wanted)s. Install that version.", **versions)
+        )
     return path
 
 

@@ -32,7 +32,7 @@ def backup(folder: Path | None, keep: int) -> None:
     old = backups.rotate(folder, keep)
     click.echo(_("%(path)s, verified, %(size)d kB.", path=path, size=path.stat().st_size // 1024))
     if old:
-        click.echo(_("%(count)d older deleted, %(keep)d kept.", count=len(old), keep=keep))
+        click.echo(_("%(count)d older backups deleted, %(keep)d kept.", count=len(old), keep=keep))
 
 
 @click.command()
@@ -52,7 +52,7 @@ def restore(file: Path, overwrite: bool, dry_run: bool) -> None:
         raise click.ClickException(str(refused.sentence)) from refused
     click.echo(_told(done.manifest))
     if done.kept:
-        click.echo(_("What was there is kept: %(path)s", path=done.kept))
+        click.echo(_("What was there before is kept: %(path)s", path=done.kept))
     if done.has_other_key:
         click.echo(_("SECRET_KEY differs from the key in this backup: set it to the one in its secret_key."), err=True)
     click.echo(_("Restored. Start the server now."))

@@ -26,13 +26,13 @@ NO_PROXY = (
 @click.command()
 @with_appcontext
 def doctor() -> None:
-    """Look the installation over and say what to mend; ends with 1 where something is wrong."""
+    """Look the installation over and say what to fix; ends with 1 where something is wrong."""
     checks = [Check("version", True, f"Good Word {__version__}"), *system.readiness()]
     if all(check.is_good for check in checks):
         checks += [system.durability(), startup.writing(), _tallies(), _closed_months(), _time_zones()]
     checks += [_address(), _proxy(), _files(), _disk()]
     for check in checks:
-        click.echo(f"{'good ' if check.is_good else 'MEND '} {check.name}: {check.sentence}")
+        click.echo(f"{'good ' if check.is_good else 'FIX  '} {check.name}: {check.sentence}")
     if not all(check.is_good for check in checks):
         raise SystemExit(1)
 
@@ -41,17 +41,17 @@ def doctor() -> None:
 @click.option("--mend", is_flag=True, help="Put the tallies right where they differ.")
 @with_appcontext
 def recount(mend: bool) -> None:
-    """Compare the tallies with the responses; ends with 1 where they differ and are not mended."""
+    """Compare the tallies with the responses; ends with 1 where they differ and are not fixed."""
     found = tallies.differences()
     for difference in found:
         click.echo(f"{difference.key}: kept {difference.kept}, counted {difference.counted}")
     if found and mend:
         actions.recount()
-        click.echo(f"{len(found)} mended.")
+        click.echo(f"{len(found)} fixed.")
     elif found:
         raise click.ClickException(f"{len(found)} tallies differ. `goodword recount --mend` puts them right.")
     else:
-        click.echo("Every tally is what counting gives.")
+        click.echo("Every tally matches the count.")
 
 
 def _tallies() -> Check:

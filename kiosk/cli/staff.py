@@ -92,7 +92,7 @@ def forget(person: str, dry_run: bool) -> None:
     kept = forgotten.kept(whom)
     click.echo(
         _(
-            "goes: %(mentions)d mentions, %(shares)d shares, %(remarks)d messages",
+            "will be erased: %(mentions)d mentions, %(shares)d shares, %(remarks)d messages",
             mentions=kept.mention_count,
             shares=kept.share_count,
             remarks=kept.remark_count,
@@ -100,7 +100,7 @@ def forget(person: str, dry_run: bool) -> None:
     )
     click.echo(
         _(
-            "stays: %(rows)d rows of closed months, %(rewards)d rewards",
+            "stays: %(rows)d rows in closed months, %(rewards)d rewards",
             rows=kept.closed_count,
             rewards=kept.reward_count,
         )

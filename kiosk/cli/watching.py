@@ -19,9 +19,11 @@ def watch() -> None:
     if found is not None:
         click.echo(f"Tablets: {found.raised_count} raised, {found.ended_count} ended.")
     if look is not None:
-        click.echo(f"Answers: {look.held_count} held, {look.released_count} let go, {look.key_count} keys ended.")
+        click.echo(
+            f"Answers: {look.held_count} set aside, {look.released_count} released, {look.key_count} keys ended."
+        )
     if pruned:
-        click.echo(f"Floods: {pruned} answers deleted, held for fourteen days.")
+        click.echo(f"Floods: {pruned} answers deleted, set aside for fourteen days.")
 
 
 commands = (watch,)

@@ -64,7 +64,7 @@ class About:
             return [*known, (_("State"), _("Open. These rows can still change."))]
         for close in self.closes:
             zone = close.location.time_zone
-            by = close.closed_by.name if close.closed_by else _("a command")
+            by = close.closed_by.name if close.closed_by else _("the command line")
             at = f"{clock.local_time(close.closed_at, zone):%Y-%m-%d %H:%M}"
             known += [
                 (_("Closed"), _("%(name)s, %(at)s by %(by)s", name=close.location.name, at=at, by=by)),

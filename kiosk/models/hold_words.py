@@ -21,7 +21,7 @@ def kind(reason: str) -> str:
 def why_let_go(reason: str) -> str:
     """Why a hold for this reason ended without a manager."""
     if reason == "closed":
-        return _("Opening hours are for tablets alone, and this came from a phone.")
+        return _("Opening hours only apply to tablets, and this came from a phone.")
     return _("It looks like several phones, on a network that customers share.")
 
 
@@ -43,13 +43,15 @@ def _flood(seen: Mapping[str, Any]) -> str:
             count=seen["minute"],
         )
     if "hour" not in seen:
-        return _("Far more answers came from this touchpoint than customers give.")
+        return _("Far more answers came from this touchpoint than customers could give.")
     hour = _(
-        "More than %(count)s answers came from this touchpoint within an hour, this one among them.", count=seen["hour"]
+        "More than %(count)s answers came from this touchpoint within an hour, including this one.", count=seen["hour"]
     )
     if "one_browser" not in seen:
         return hour
-    one = _("Nearly all with words or names came from one phone, or phones that look alike, on one network.")
+    one = _(
+        "Nearly all of those with words or names came from one phone, or from phones that look alike, on one network."
+    )
     return f"{hour} {one}"
 
 
@@ -74,8 +76,8 @@ def _far_clock(seen: Mapping[str, Any]) -> str:
     if "count" not in seen:
         return _("It came from a device whose clock differs from the location’s by three hours or more.")
     return _(
-        "%(count)s answers that day, this one among them, came from devices whose clocks differ from the location’s by"
-        " three hours or more. If your customers travel, release one: no more are then held here for this reason.",
+        "%(count)s answers that day, including this one, came from devices whose clocks differ from the location’s by"
+        " three hours or more. If your customers travel, release one: no more are then set aside here for this reason.",
         count=seen["count"],
     )
 
@@ -96,7 +98,9 @@ _SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "network": _network,
     "same_words": _same_words,
     "too_fast": _too_fast,
-    "closed": lambda _seen: _("It was given while the location was closed, more than an hour from its opening hours."),
+    "closed": lambda _seen: _(
+        "It was given while the location was closed, more than an hour outside its opening hours."
+    ),
     "own_browser": lambda _seen: _("It was given with a browser that had opened the managers’ pages or their sign-in."),
     "far_clock": _far_clock,
     "clock": lambda _seen: _(

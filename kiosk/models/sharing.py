@@ -20,7 +20,7 @@ from kiosk.models.staff_member import StaffMember, WallChoice
 from kiosk.models.team import team_members
 
 FRESH = timedelta(days=365)
-"""A wall shows the notes of the last year."""
+"""A wall shows the notes from the last year."""
 
 Question = TypeVar("Question", bound="sa.Select[*tuple[Any, ...]]")
 _Other = aliased(Mention)
@@ -50,19 +50,19 @@ def sentence(lack: Lacks, name: str) -> str:
     """What is to do before the note about `name` can be on a wall."""
     sentences = {
         Lacks.APPROVAL: _("Only approved thanks are shown on a wall."),
-        Lacks.SECOND_LOOK: _("The customer changed the answer to a complaint. Look at it again first."),
+        Lacks.SECOND_LOOK: _("The customer has since turned the answer into a complaint. Look at it again first."),
         Lacks.RELEASE: _("It is set aside. Release it first."),
         Lacks.CUSTOMER: _("Colleagues’ thanks stay on the person’s own page; a wall shows customers’ words."),
         Lacks.WORDS: _("The customer left no words to show."),
         Lacks.CUSTOMERS_YES: _("The customer did not agree to have their words shown."),
-        Lacks.FRESHNESS: _("It is more than a year old. A wall shows the notes of the last year."),
+        Lacks.FRESHNESS: _("It is more than a year old. A wall shows the notes from the last year."),
         Lacks.PERSON: _("%(name)s does not work here any more.", name=name),
         Lacks.PERSONS_YES: _("%(name)s has not agreed yet. They say so on their own page.", name=name),
         Lacks.TEAMS_YES: _(
             "Not everybody in the team “%(name)s” has agreed yet. They say so on their own pages.", name=name
         ),
         Lacks.OTHER_DECISIONS: _("Another name in the same answer still needs a decision. Decide it first."),
-        Lacks.NO_CONCERN: _("The same words are a concern about somebody else. They are not for a wall."),
+        Lacks.NO_CONCERN: _("The same words are a concern about somebody else, so they cannot go on a wall."),
         Lacks.OTHERS_YES: _("Somebody else named in the same words has not agreed."),
     }
     return str(sentences[lack])

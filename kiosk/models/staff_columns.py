@@ -74,7 +74,7 @@ def found(table: Table, answers: Answers) -> Columns:
     people, notes = _people(table.rows[at + 1 :], best)
     if above := table.rows[:at]:
         said = ", ".join(f"“{' '.join(row.filled)[:60]}”" for row in above[:_MOST_EXAMPLES])
-        notes = [gettext("Left out above the headings: %(lines)s", lines=said), *notes]
+        notes = [gettext("Not read, above the headings: %(lines)s", lines=said), *notes]
     columns = Columns(best, tuple(heading(cell) if cell else None for cell in best.cells), tuple(people), tuple(notes))
     return _asked(replace(columns, meanings=tuple(_unambiguous(columns))), answers)
 
@@ -110,15 +110,15 @@ def _people(rows: Sequence[Row], headings: Row) -> tuple[list[Row], list[str]]:
     if repeated:
         notes.append(
             ngettext(
-                "The headings come again in line %(lines)s.",
-                "The headings come again in lines %(lines)s.",
+                "The headings are repeated in line %(lines)s.",
+                "The headings are repeated in lines %(lines)s.",
                 len(repeated),
                 lines=", ".join(str(row.line) for row in repeated[:10]),
             )
         )
     if footers:
         said = ", ".join(f"“{' '.join(row.filled)[:60]}”" for row in footers[:_MOST_EXAMPLES])
-        notes.append(gettext("Left out, not people: %(lines)s", lines=said))
+        notes.append(gettext("Not read, because they are not people: %(lines)s", lines=said))
     return [row for row in people if row not in footers], notes
 
 

@@ -241,8 +241,8 @@ class _Reader:
         count = len(self.columns.headings.cells)
         if any(row.cells[count:]):
             yield ngettext(
-                "There are more cells than the %(num)d heading. Put quotation marks around a cell with a separator.",
-                "There are more cells than the %(num)d headings. Put quotation marks around a cell with a separator.",
+                "There are more cells than headings (%(num)d). Put quotation marks around a cell with a separator.",
+                "There are more cells than headings (%(num)d). Put quotation marks around a cell with a separator.",
                 count,
             )
 

@@ -114,7 +114,7 @@ class People:
             line = found.rows[0].line
             raise Fault(
                 _(
-                    "Line %(line)d has the same reference “%(reference)s” and another name.",
+                    "Line %(line)d has the same reference “%(reference)s” but another name.",
                     line=line,
                     reference=reference,
                 )
@@ -139,7 +139,7 @@ class People:
         options = (*(Option(value, *_told(one)) for value, one in chosen.items()), Option(NEW, _("No, somebody else")))
         answer = answered(self.answers, key, options)
         name = row.said[Column.FULL_NAME]
-        words = _("Line %(line)d: is “%(name)s” perhaps the same as …", line=row.line, name=name)
+        words = _("Line %(line)d: is “%(name)s” perhaps the same person as …", line=row.line, name=name)
         self.questions.append(Question(key, words, options, answer))
         return chosen.get(answer)
 

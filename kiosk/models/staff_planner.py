@@ -95,7 +95,14 @@ class Planner:
         checks = [check for row in meant.rows for check in row.checks]
         if ended and rows:
             told = ", ".join(str(row.line) for row in ended)
-            checks.append(ngettext("Line %(lines)s has ended.", "Lines %(lines)s have ended.", len(ended), lines=told))
+            checks.append(
+                ngettext(
+                    "Line %(lines)s is about a job that has ended.",
+                    "Lines %(lines)s are about jobs that have ended.",
+                    len(ended),
+                    lines=told,
+                )
+            )
         if has_left and Column.LEFT_ON not in said:
             if meant.person is None:
                 return PlannedRow(lines[0], meant.name, Step.LEFT_OUT, also=tuple(lines[1:]))
@@ -177,7 +184,7 @@ class Planner:
         options = tuple(Option(place.public_id, place.name) for place in places)
         answer = answered(self.answers, "location", options)
         if not self.questions:
-            words = _("Where do the people work for whom the list names no location?")
+            words = _("Where do the people work who have no location in the list?")
             self.questions.append(Question("location", words, options, answer))
         return [place for place in places if place.public_id == answer]
 

@@ -68,15 +68,15 @@ def _how_read(guess: Decoded, answers: Answers) -> Question:
     options = [Option(one, name(one), sample) for one, sample in likely.items()]
     options += [Option(one, name(one)) for one in guess.possible if one not in likely]
     answer = answered(answers, "encoding", tuple(options))
-    words = _("Which line shows the names as they are written?")
+    words = _("Which line shows the names correctly?")
     if not guess.is_close:
-        words = _("Are these names written as they should be?")
+        words = _("Do these names look right?")
     return Question(
         "encoding",
         words,
         tuple(options),
         answer or ("" if guess.is_close else guess.encoding),
-        note=_("The file does not say how its letters were saved."),
+        note=_("The file does not say how its letters are encoded."),
         is_offer=not guess.is_close,
     )
 
@@ -110,12 +110,12 @@ def sentence(unreadable: Unreadable) -> str:
     sentences = {
         Fault.EMPTY: _("The file is empty."),
         Fault.OLD_SPREADSHEET: _(
-            "This is a spreadsheet of an old kind, or one with a password. Open it, choose “Save as”, and take the type"
-            " XLSX without a password."
+            "This is an old type of spreadsheet, or one with a password. Open it, choose “Save as”, and pick XLSX, "
+            "without a password."
         ),
         Fault.BROKEN_SPREADSHEET: _("This spreadsheet cannot be opened. Save the list again as XLSX, ODS or CSV."),
         Fault.WEB_PAGE: _(
-            "This is a web page with the name of a spreadsheet. Open it, choose “Save as”, and take XLSX."
+            "This is a web page with the file name of a spreadsheet. Open it, choose “Save as”, and pick XLSX."
         ),
         Fault.NOT_TEXT: _("This file is not text. Save the list from your spreadsheet as XLSX, ODS or CSV."),
         Fault.QUOTES: _("A quotation mark that opens in line %(line)d is never closed properly.", line=line),

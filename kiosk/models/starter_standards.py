@@ -45,7 +45,7 @@ STARTER_STANDARDS: tuple[dict[str, Any], ...] = (
     },
     {
         "title": _("Kept their word"),
-        "sentence": _("What we promise we do, on the day we said."),
+        "sentence": _("We do what we promise, on the day we said."),
         "shortfall": _("A promise was not kept"),
         "measure": _("Promises kept"),
         "target": "95 %",
@@ -55,7 +55,7 @@ STARTER_STANDARDS: tuple[dict[str, Any], ...] = (
     {
         "title": _("Went the extra mile"),
         "sentence": _("We do one thing more, without being asked."),
-        "shortfall": _("Nobody went further to help"),
+        "shortfall": _("Nobody went the extra mile"),
         "measure": _("Share of good ratings that mention it"),
         "target": "20 %",
         "interaction": Interaction.ANY,

@@ -286,7 +286,7 @@ def test_the_command_asks_first_and_a_dry_run_erases_nothing(app: Flask, cast: C
         database.let_go()
         return run(args=["kiosk", "forget", *arguments], input=typed).output
 
-    assert "goes: 1 mentions" in erase("rosa martinez", "--dry-run")
+    assert "will be erased: 1 mentions" in erase("rosa martinez", "--dry-run")
     assert "for good?" in erase("Rosa Martinez", typed="n\n")
     assert managers.on_the_staff_list("Rosa Martinez")
     assert "Erased." in erase(cast.rosa.public_id, typed="y\n")

@@ -181,7 +181,7 @@ def test_namesakes_with_references_are_two_people(cast: Cast) -> None:
         (",Yuki Ito,,,Hill Road,2026-02-01,2026-01-01,,", "The day they left is before the day they joined."),
         (f",Yuki Ito,,,Hill Road,,,{'x' * 81},", "“Also known as” has a name of more than 80 characters."),
         (",Yuki Ito,,,Hill Road,,,,,", None),
-        (",Yuki Ito,,,Hill Road,,,,,more", "There are more cells than the 9 headings."),
+        (",Yuki Ito,,,Hill Road,,,,,more", "There are more cells than headings (9)."),
     ],
 )
 def test_a_wrong_cell_is_refused_in_a_sentence(cast: Cast, row: str, sentence: str | None) -> None:

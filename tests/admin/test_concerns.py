@@ -91,7 +91,7 @@ def test_a_manager_says_that_it_is_thanks(manager: PageClient, cast: Cast) -> No
 def test_a_page_that_showed_praise_approves_no_complaint(manager: PageClient, cast: Cast) -> None:
     mention = _named(cast)
     page = _decide(manager, mention, "approve", 409, staff_member=cast.rosa.public_id)
-    assert "The customer has changed this answer meanwhile. Read it again, then decide." in page.texts(".summary")
+    assert "The customer has changed this answer in the meantime. Read it again, then decide." in page.texts(".summary")
     assert "A concern" in page.text
     assert _stands(mention) == "new"
 
@@ -136,7 +136,7 @@ def test_thanks_that_became_a_complaint_are_listed_until_somebody_looks(manager:
     page = manager.get(f"{MENTIONS}stale")
     assert WORDS in page.text
     assert "To look at again 1" in page.texts(".tabs a")
-    assert "It is approved as a thank-you, and the answer is a complaint now." in page.text
+    assert "This is approved as a thank-you, but the answer is now a complaint." in page.text
     manager.get(f"/admin/cards/{mention.public_id}", status=404)
     _decide(manager, mention, "approve", **page.form("approve"))
     assert _stands(mention) == "approved"
@@ -166,7 +166,7 @@ def test_the_person_reads_a_concern_takes_it_along_objects_and_is_answered(
     own = make_own_page(cast.rosa, by=cast.priya)
     mention = _concern(cast)
     assert WORDS not in client.get(own).text
-    assert "Your first thank-you lands here" in client.get(own).text
+    assert "Your first thank-you will appear here" in client.get(own).text
     client.get(f"{own}/thanks/{mention.public_id}", status=404)
     kept = client.get(f"{own}/kept")
     assert "A concern" in kept.text

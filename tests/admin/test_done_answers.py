@@ -86,7 +86,7 @@ def test_done_twice_and_undone_twice_is_done_and_undone(cast: Cast) -> None:
 def test_a_viewer_is_shown_nothing_as_theirs_to_do(viewer: PageClient, cast: Cast) -> None:
     response = _low(cast)
     page = viewer.get("/admin/")
-    assert page.texts("#needs") == ["Needs somebody"]
+    assert page.texts("#needs") == ["Needs attention"]
     assert "Done" not in _needs(page)
     assert page.texts(".todo a")[0].startswith("Look")
     assert page.all(".menu .tag") == []

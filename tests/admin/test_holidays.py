@@ -132,7 +132,7 @@ def test_a_location_in_another_country_is_left_out_and_named(bavarian: Cast, own
     bavarian.hill.time_zone = "Europe/Vienna"
     db.session.commit()
     page = owner.get(_address())
-    assert page.texts(".notice.waits") == ["Left out, because they are in another country: Hill Road"]
+    assert page.texts(".notice.waits") == ["Not included, because they are in another country: Hill Road"]
     _send(owner)
     assert (len(_days(bavarian.harbour)), _days(bavarian.hill)) == (12, {})
 

@@ -215,7 +215,7 @@ def test_twenty_ask_no_more_than_one(manager: PageClient, cast: Cast) -> None:
 def test_an_empty_page_says_what_would_stand_there(manager: PageClient, cast: Cast) -> None:
     assert "Nothing is set aside" in manager.get(PAGE).text
     assert "so the two are the same" in manager.get(PAGE).text
-    assert "Nothing was released yet" in manager.get(f"{PAGE}released").text
+    assert "Nothing has been released yet" in manager.get(f"{PAGE}released").text
 
 
 def test_a_flood_that_was_counted_only_is_told_to_whoever_sees_the_place(

@@ -192,7 +192,7 @@ def test_an_approval_is_withdrawn_and_undone_step_by_step(manager: PageClient, c
     _approve(manager, mention, staff_member=cast.rosa.public_id)
     withdraw = manager.get(f"{MENTIONS}{mention.public_id}").form("withdraw")
     page = manager.follow(manager.post(f"{MENTIONS}{mention.public_id}/withdraw", withdraw))
-    assert "it stands no longer" in page.text
+    assert "it no longer counts" in page.text
     assert page.form("undo")["status"] == "withdrawn"
     page = manager.follow(_undo(manager, mention, "withdrawn"))
     assert page.texts("main h2") == ["Thanked"]

@@ -44,7 +44,7 @@ def test_a_month_that_is_over_says_what_would_be_in_it_and_what_waits(manager: P
     assert page.texts("#to-close") == ["October 2026 is over"]
     assert "2 mentions would be in it" in page.text
     assert page.texts(".still li") == [
-        "To decide One name is still to decide. Decide mentions",
+        "To decide One name still needs a decision. Decide mentions",
         "Set aside One name is set aside. Check what is set aside",
     ]
 

@@ -70,7 +70,7 @@ def test_a_typed_name_is_asked_about_with_the_likeliest_first_and_nothing_is_los
 
 def test_who_is_like_nobody_waits_and_the_page_says_so(manager: PageClient, cast: Cast) -> None:
     page = manager.follow(_send(manager, somebody_else="Xqzw"))
-    assert "Nobody is matched yet: “Xqzw”. It waits among the mentions." in page.text
+    assert "Nobody is matched yet: “Xqzw”. The name is waiting under Mentions." in page.text
     assert "approved" not in " ".join(page.texts(".notice"))
     assert _mentions() == [("Xqzw", "new", None)]
 
@@ -79,7 +79,7 @@ def test_a_name_that_is_none_of_those_it_is_like_is_kept_as_it_was_typed(manager
     form = _send(manager, 422, somebody_else="Kath", people=[cast.tom.public_id]).form()
     page = manager.follow(manager.post(ADD, form | {"meant": "nobody", "then": "approve"}))
     assert page.texts(".notice") == [
-        "Nobody is matched yet: “Kath”. It waits among the mentions.",
+        "Nobody is matched yet: “Kath”. The name is waiting under Mentions.",
         "Saved. The others have been thanked.",
     ]
     assert _mentions() == [("Tom", "approved", cast.tom.id), ("Kath", "new", None)]

@@ -98,4 +98,4 @@ def test_who_is_approved_while_it_is_held_is_not_called_thanked(manager: PageCli
     holds.hold(mention, HoldReason.NETWORK, by=busy.priya, at=clock.now())
     said = {"other": busy.rosa.public_id}
     page = manager.follow(manager.post(f"/admin/mentions/{mention.public_id}/approve", said))
-    assert "Rosa Martinez is thanked once it is released: it is held." in page.texts(".undone")[0]
+    assert "Rosa Martinez is thanked once this is released: it is set aside." in page.texts(".undone")[0]

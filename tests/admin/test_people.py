@@ -109,7 +109,7 @@ def test_an_added_person_is_on_the_customers_page_and_has_a_badge(
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"full_name": "  "}, "Enter the person's full name."),
+        ({"full_name": "  "}, "Enter the person’s full name."),
         ({"full_name": "x" * 81}, "Shorten the name to 80 characters."),
         ({"shown_name": "x" * 41}, "Shorten the shown name to 40 characters."),
         (

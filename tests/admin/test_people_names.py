@@ -28,8 +28,8 @@ def test_a_shown_name_that_may_be_wrong_is_asked_about(
 def test_two_whom_customers_could_not_tell_apart_are_refused(manager: PageClient, cast: Cast) -> None:
     said = _said(cast.harbour, full_name="Tom Hardy", shown_name="tom", role="dental nurse")
     refused = manager.post(f"{PEOPLE}add", said, status=422)
-    sentence = "Customers could not tell them from Thomas Baker, who is shown as “Tom” with the same role. Write "
-    assert refused.texts(".summary a") == [sentence + "“tom H.”, or give one of them another role or a photo."]
+    sentence = "Customers could not tell them apart from Thomas Baker, who is also shown as “Tom” with the same role. "
+    assert refused.texts(".summary a") == [sentence + "Use “tom H.”, or give one of them another role or a photo."]
     assert refused.form()["shown_name"] == "tom"
     for changes in ({"role": "Lab"}, {"shown_name": "Tom H."}, {"is_shown": None}):
         manager.post(f"{PEOPLE}add", said | changes)

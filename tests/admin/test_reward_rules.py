@@ -58,7 +58,7 @@ def test_a_rule_takes_a_sum_a_place_and_caps(owner: PageClient, cast: Cast) -> N
 @pytest.mark.parametrize(
     ("kind", "changes", "sentence"),
     [
-        ("threshold", {"gift": " "}, "Enter what is given: a gift in words, a sum of money, or both."),
+        ("threshold", {"gift": " "}, "Enter the reward: a gift in words, a sum of money, or both."),
         ("threshold", {"days_needed": "4"}, "The number of thanks must be at least the number of days."),
         ("threshold", {"thanks_needed": "x"}, "Enter a whole number from 1 to 1000."),
         ("threshold", {"thanks_needed": "0"}, "Enter a whole number from 1 to 1000."),

@@ -206,7 +206,8 @@ def test_nobody_is_asked_for_an_address_that_the_environment_says(app: Flask, cl
         ({"location_name": ""}, "Give your first location a name."),
         (
             {"staff": "Tom Baker, reception\n, nurse"},
-            "Write a name, a comma and a role in each line: “Rosa Martinez, nurse”. This is none: “, nurse”.",
+            "Write a name, a comma and a role on each line: “Rosa Martinez, nurse”. "
+            "We cannot read this line: “, nurse”.",
         ),
         (
             {"staff": "\n".join(f"Person {n}" for n in range(61))},

@@ -76,7 +76,7 @@ def test_a_refused_row_names_its_line_and_offers_no_button(owner: PageClient, ca
         (b"", "The file is empty."),
         (b"Full name\n", "The file has headings but no rows below them."),
         (b"PK\x03\x04xlsx", "This spreadsheet cannot be opened."),
-        (b"\xd0\xcf\x11\xe0xls", "This is a spreadsheet of an old kind"),
+        (b"\xd0\xcf\x11\xe0xls", "This is an old type of spreadsheet"),
         (b"\x00\x01\x02\x03", "This file is not text."),
         (b'Full name\n"Rosa\n', "A quotation mark that opens in line 2"),
         (b"Full name\n" + b"x\n" * 10_001, "The file has more than 10,000 rows."),

@@ -38,7 +38,7 @@ def test_no_tablet_teaches_how_to_pair_one(viewer: PageClient, cast: Cast) -> No
     page = viewer.get(FLEET)
     assert page.texts(".empty h2") == ["No tablet yet"]
     assert "/tablet on any tablet" in page.texts(".steps li")[0]
-    assert page.link("Choose the place") == "/admin/locations/"
+    assert page.link("Choose a touchpoint") == "/admin/locations/"
 
 
 def test_a_tablet_that_is_well(viewer: PageClient, cast: Cast) -> None:
@@ -63,7 +63,7 @@ def test_each_red_check_says_what_to_do(viewer: PageClient, cast: Cast) -> None:
             "date and time to automatic",
         ),
         *("2 answers could not be taken", "95 % full", "Open the https:// address", "add the page to the Home Screen"),
-        *("never to sleep", "9 % left", "Plug it in", "4 waiting oldest for 3 hours"),
+        *("never to sleep", "9 % left", "Plug it in", "4 waiting oldest: 3 hours"),
     ):
         assert words in row
     assert len(viewer.get(f"{FLEET}{tablet.public_id}").all(".checks li")) == 8

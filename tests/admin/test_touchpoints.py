@@ -93,7 +93,7 @@ def test_a_badge_is_shown_without_what_it_cannot_do(owner: PageClient, cast: Cas
     assert "Move it" not in page.text
     assert "Rosa M." in owner.get(page.link("Badge")).text
     refused = owner.post(f"/admin/touchpoints/{badge.public_id}/change", {"name": "X"}, status=422)
-    assert "Change the person instead" in refused.text
+    assert "Change the person’s name instead" in refused.text
     refused = owner.post(f"/admin/touchpoints/{badge.public_id}/move", {"location": cast.hill.public_id}, status=422)
     assert "cannot be moved" in refused.text
 

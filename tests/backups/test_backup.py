@@ -44,7 +44,7 @@ def test_the_newest_backups_stay(app: Flask, cast: Cast, tmp_path: Path) -> None
     for day in range(10, 20):
         (tmp_path / f"goodword-202610{day}T000000Z.tar.gz").touch()
     result = run(app, "backup", "--to", str(tmp_path), "--keep", "3")
-    assert result.output.splitlines()[-1] == "8 older deleted, 3 kept."
+    assert result.output.splitlines()[-1] == "8 older backups deleted, 3 kept."
     names = sorted(path.name for path in tmp_path.iterdir())
     assert names[:2] == ["goodword-20261018T000000Z.tar.gz", "goodword-20261019T000000Z.tar.gz"]
     assert (len(names), names[-1]) == (4, "of-another-program.tar.gz")
@@ -101,7 +101,7 @@ def test_a_pg_dump_older_than_the_server_is_said(
     (tmp_path / "pg_dump").write_text("#!/bin/sh\necho 'pg_dump (PostgreSQL) 9.6.24'\n", encoding="utf-8")
     (tmp_path / "pg_dump").chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
-    assert "Error: pg_dump is version 9, and the server" in run(app, "backup").output
+    assert "Error: pg_dump is version 9, but the server" in run(app, "backup").output
 
 
 def test_a_full_disk_is_a_sentence_and_leaves_nothing(

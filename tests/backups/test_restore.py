@@ -112,7 +112,7 @@ def test_a_backup_of_a_newer_version_is_refused(file: Path, elsewhere: Flask, tm
 
 def test_a_backup_of_the_other_database_is_refused(file: Path, elsewhere: Flask, tmp_path: Path) -> None:
     changed = repacked(file, tmp_path, database="another")
-    assert "This backup is of another, and DATABASE_URL names" in run(elsewhere, "restore", str(changed)).output
+    assert "This backup is of another, but DATABASE_URL names" in run(elsewhere, "restore", str(changed)).output
 
 
 @pytest.mark.parametrize("name", ["nothing.tar.gz", "notes.tar.gz"])

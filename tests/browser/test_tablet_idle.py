@@ -29,7 +29,7 @@ def test_a_warning_comes_after_the_idle_time(typing: Desk) -> None:
     _later(typing, 3)
     expect(warning).to_be_visible()
     expect(warning).to_have_accessible_description(
-        "Your rating is saved. We'll delete what you typed for the next customer unless you carry on."
+        "Your rating is saved. We’ll delete what you typed for the next customer unless you carry on."
     )
     expect(typing.page.get_by_role("button", name="I am still here")).to_be_focused()
 
@@ -63,7 +63,7 @@ def test_it_can_be_put_off_ten_times(typing: Desk) -> None:
     _later(typing, 46)
     warning = typing.page.get_by_role("alertdialog", name="Still there?")
     expect(warning).to_have_accessible_description(
-        "Your rating is saved. We'll now delete what you typed, for the next customer."
+        "Your rating is saved. We’ll now delete what you typed, for the next customer."
     )
     expect(warning).to_be_focused()
     expect(warning.get_by_role("button")).to_have_count(0)

@@ -81,7 +81,7 @@ def test_staff_and_the_server_are_told_until_it_is_saved_and_removed(moved: tupl
     expect(page.get_by_role("button", name="Save as a file")).to_be_hidden()
     expect(page.get_by_role("button", name="Remove")).to_be_hidden()
     desk.saved(SAVE)
-    desk.press("Remove what is saved and cannot be sent")
+    desk.press("Remove saved answers that cannot be sent")
     expect(told).to_have_count(0)
     assert desk.outbox() == []
 

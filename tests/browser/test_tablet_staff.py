@@ -58,7 +58,7 @@ def test_a_long_press_opens_it_and_a_short_one_does_not(desk: Desk) -> None:
 
 def test_the_server_checks_the_pin(locked: Desk) -> None:
     _type(_open(locked).at("pin"), "0000")
-    expect(locked.page.get_by_role("alert")).to_have_text("That is not the PIN.")
+    expect(locked.page.get_by_role("alert")).to_have_text("Wrong PIN.")
     _type(locked, PIN)
     locked.at("staff")
 
@@ -68,7 +68,7 @@ def test_without_a_network_the_tablet_checks_it_and_counts(locked: Desk) -> None
     _open(locked).at("pin")
     for _ in range(4):
         _type(locked, "0000")
-        expect(locked.page.get_by_role("alert")).to_have_text("This is not the PIN.")
+        expect(locked.page.get_by_role("alert")).to_have_text("Wrong PIN.")
         locked.page.get_by_role("button", name="1", exact=True).click()
         expect(locked.page.locator("[data-slot=wrong]")).to_be_empty()
         locked.page.get_by_role("button", name="Delete a digit").click()
@@ -126,7 +126,7 @@ def test_what_was_refused_is_read_there_and_goes_when_it_is_saved(desk: Desk) ->
     expect(page.locator(".refusals li")).to_contain_text("It contradicts itself.")
     with page.expect_download():
         desk.press("Save as a file")
-    desk.press("Remove what is saved and cannot be sent")
+    desk.press("Remove saved answers that cannot be sent")
     expect(page.locator("[data-slot=refused]")).to_have_text("0")
     assert desk.outbox() == []
 

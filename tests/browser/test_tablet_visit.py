@@ -62,7 +62,7 @@ def test_at_a_low_rating_a_tick_fell_short_and_help_is_asked_after_all_the_same(
     desk.press("Next", "Back").at("what")
     expect(page.get_by_label("Nobody greeted me")).to_be_checked()
     desk.press("Next", "Skip").at("who")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Did anybody help you all the same?")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Did anybody help you anyway?")
     with page.expect_request("**/tablet/sync") as sync:
         desk.press("Skip").at("thanks").drain()
     told = sync.value.post_data_json["answers"][0]["told"]

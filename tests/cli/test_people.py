@@ -62,7 +62,7 @@ def test_nobody_is_told_so(app: Flask, cast: Cast) -> None:
 def test_the_tallies_are_what_counting_gives(app: Flask, cast: Cast) -> None:
     make_response(cast.reception, rating=4)
     make_response(cast.hill_desk, rating=1)
-    assert run(app, "recount").output == "Every tally is what counting gives.\n"
+    assert run(app, "recount").output == "Every tally matches the count.\n"
 
 
 def test_a_wrong_tally_is_found_and_mended(app: Flask, cast: Cast) -> None:
@@ -70,7 +70,7 @@ def test_a_wrong_tally_is_found_and_mended(app: Flask, cast: Cast) -> None:
     db.session.execute(sa.update(Tally).values(rating_4=3))
     db.session.commit()
     assert run(app, "recount").exit_code == 1
-    assert run(app, "recount", "--mend").output.endswith("1 mended.\n")
+    assert run(app, "recount", "--mend").output.endswith("1 fixed.\n")
     assert run(app, "recount").exit_code == 0
 
 
@@ -84,7 +84,7 @@ def test_the_doctor_names_a_time_zone_that_the_system_lacks(app: Flask, cast: Ca
     assert "good  time zones: This system knows all that are in use." in run(app, "doctor").output
     cast.hill.time_zone = "America/Not_Known_Yet"
     db.session.commit()
-    assert "MEND  time zones: Not known here, so read as UTC: America/Not_Known_Yet." in run(app, "doctor").output
+    assert "FIX   time zones: Not known here, so read as UTC: America/Not_Known_Yet." in run(app, "doctor").output
 
 
 def test_the_doctor_warns_of_an_address_that_phones_cannot_open(
@@ -93,7 +93,7 @@ def test_the_doctor_warns_of_an_address_that_phones_cannot_open(
     monkeypatch.setitem(app.config, "BASE_URL", "")
     result = run(app, "doctor")
     words = "http://127.0.0.1:8000. Only this computer itself can open it. Before you print, say another under"
-    assert f"MEND  address: {words}" in result.output
+    assert f"FIX   address: {words}" in result.output
     assert result.exit_code == 1
 
 
@@ -101,7 +101,7 @@ def test_the_doctor_misses_a_proxy_where_the_address_is_https(
     app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(app.config, "BASE_URL", "https://feedback.example.org")
-    assert "MEND  proxies: The address is https, so a web server is in front" in run(app, "doctor").output
+    assert "FIX   proxies: The address is https, so a web server is in front" in run(app, "doctor").output
     monkeypatch.setitem(app.config, "TRUSTED_PROXIES", 1)
     assert "good  proxies: TRUSTED_PROXIES is 1." in run(app, "doctor").output
 

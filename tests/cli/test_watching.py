@@ -15,7 +15,7 @@ def test_watch_says_what_it_changed(app: Flask, cast: Cast) -> None:
     make_response(cast.reception, given_at=long_ago, client_id=codes.client_id_of(long_ago, 7))
     said = [app.test_cli_runner().invoke(args=["kiosk", "watch"]).output for _twice in range(2)]
     assert said == [
-        "Tablets: 1 raised, 0 ended.\nAnswers: 1 held, 0 let go, 0 keys ended.\n",
+        "Tablets: 1 raised, 0 ended.\nAnswers: 1 set aside, 0 released, 0 keys ended.\n",
         "Nothing to do: looked over less than a minute ago, or not set up yet.\n",
     ]
 

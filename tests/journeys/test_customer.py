@@ -156,7 +156,7 @@ def test_what_was_typed_survives_a_failed_submit(phone: Page, cast: Cast) -> Non
 def test_what_fell_short_stays_so_when_a_better_face_is_tapped_afterwards(phone: Page, cast: Cast) -> None:
     _scan(phone, cast)
     _tap(phone, "Very poor")
-    expect(phone.get_by_role("heading", name="Did anybody help you all the same?")).to_be_visible()
+    expect(phone.get_by_role("heading", name="Did anybody help you anyway?")).to_be_visible()
     phone.get_by_label("Nobody greeted me").check()
     _send(phone)
     while "/t/" not in phone.url:  # without JavaScript, the form stays in the browser's history

@@ -133,9 +133,9 @@ def test_a_title_above_and_totals_below_are_noticed_and_said() -> None:
     )
     assert [row.said[Column.FULL_NAME] for row in file.rows] == ["Petra Vogel", "Paula Weiss"]
     assert file.notes == (
-        "Left out above the headings: “Staff list November 2026”",
-        "The headings come again in line 5.",
-        "Left out, not people: “Total: 2 employees”, “Printed 28.11.2026 09:14”",
+        "Not read, above the headings: “Staff list November 2026”",
+        "The headings are repeated in line 5.",
+        "Not read, because they are not people: “Total: 2 employees”, “Printed 28.11.2026 09:14”",
     )
 
 

@@ -105,12 +105,12 @@ def test_a_contract_that_ended_at_one_location_ends_no_other(cast: Cast) -> None
     plan = _import(rows)
     edda = _person("Edda Moen")
     assert ([place.name for place in edda.locations], edda.left_on) == (["Harbour Street"], None)
-    assert plan.rows[0].checks == ("Line 2 has ended.",)
+    assert plan.rows[0].checks == ("Line 2 is about a job that has ended.",)
 
 
 def test_one_reference_with_two_names_is_refused(cast: Cast) -> None:
     plan = _plan("ID,Name,Location\n17,Edda Moen,Hill Road\n017,Yuki Sato,Hill Road\n")
-    assert _faults(plan) == ["Line 2 has the same reference “017” and another name."]
+    assert _faults(plan) == ["Line 2 has the same reference “017” but another name."]
 
 
 def test_two_references_are_two_people(cast: Cast) -> None:

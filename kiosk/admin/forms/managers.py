@@ -42,10 +42,10 @@ class ManagerRoleForm(ManagerForm):
     )
 
     staff_name = NameField(
-        _("Who are they in the staff list?"),
+        _("Who are they on the staff list?"),
         description=_(
             "Their name there, or their staff number. Leave it empty if customers cannot thank them. Nobody "
-            "approves thanks to themselves."
+            "can approve their own thanks."
         ),
     )
 

@@ -44,7 +44,7 @@ class OpeningHoursForm(ManagerForm):
     )
     like_monday = BooleanField(
         lazy_gettext("Same hours Tuesday to Friday as on Monday"),
-        description=lazy_gettext("Monday's hours replace whatever is entered for the other four days."),
+        description=lazy_gettext("Monday’s hours replace whatever is entered for the other four days."),
     )
 
     @classmethod

@@ -51,7 +51,7 @@ class OrganisationForm(ManagerForm):
     colour = ColorField(
         _("Colour"),
         default=DEFAULT_COLOUR,
-        description=_("For buttons and posters. It is darkened where it would be hard to read."),
+        description=_("For buttons and posters. It is darkened if it would be hard to read."),
         validators=[Regexp(r"^#[0-9a-fA-F]{6}$", message=_("Choose a colour."))],
     )
     logo = FileField(

@@ -27,13 +27,15 @@ class PersonForm(ManagerForm):
         _("Full name"),
         description=_("For you and your colleagues. Customers see the name below."),
         validators=[
-            DataRequired(_("Enter the person's full name.")),
+            DataRequired(_("Enter the person’s full name.")),
             Length(max=80, message=_("Shorten the name to 80 characters.")),
         ],
     )
     shown_name = NameField(
         _("Name shown to customers"),
-        description=_("What they are called: “Rosa” or “Rosa M.”; an alias is fine. Left empty, we propose one."),
+        description=_(
+            "What they are called: “Rosa” or “Rosa M.”; an alias is fine. If you leave it empty, we suggest one."
+        ),
         validators=[Length(max=40, message=_("Shorten the shown name to 40 characters."))],
     )
     role = NameField(

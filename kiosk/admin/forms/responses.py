@@ -38,14 +38,14 @@ class DayField(DateField):
         try:
             super().process_formdata(valuelist)
         except ValueError as trouble:
-            raise ValueError(_("A date could not be read and was left out. Write it like 2026-10-31.")) from trouble
+            raise ValueError(_("A date could not be read and was ignored. Write it like 2026-10-31.")) from trouble
 
 
 class ChoiceField(SelectField):
     """One of a list, or a sentence; the empty choice narrows nothing."""
 
     def pre_validate(self, form: Any) -> None:
-        AnyOf([value for value, *_rest in self.iter_choices()], _("A filter that does not exist was left out."))(
+        AnyOf([value for value, *_rest in self.iter_choices()], _("A filter that does not exist was ignored."))(
             form, self
         )
 
@@ -69,7 +69,7 @@ class FilterForm(ManagerForm):
         lazy_gettext("Words or names"),
         validators=[
             Length(
-                max=80, message=lazy_gettext("The search was too long and was left out. Shorten it to 80 characters.")
+                max=80, message=lazy_gettext("The search was too long and was ignored. Shorten it to 80 characters.")
             )
         ],
     )

@@ -23,12 +23,12 @@ MOST_AMOUNT = 10**12
 LABELS: dict[RuleKind, dict[str, Any]] = {
     RuleKind.THRESHOLD: {
         "thanks_needed": _("How many thanks earn it?"),
-        "most_each": _("At most how often for one person in a month?"),
-        "most_in_month": _("At most how many at a location in a month?"),
+        "most_each": _("How many times can one person earn it in a month?"),
+        "most_in_month": _("How many can be given at a location in a month?"),
     },
     RuleKind.DRAW: {
         "thanks_needed": _("How many thanks earn a ticket?"),
-        "most_each": _("At most how many tickets for one person?"),
+        "most_each": _("How many tickets can one person get?"),
         "most_in_month": _("How many winners?"),
     },
     RuleKind.SHARE: {
@@ -36,7 +36,7 @@ LABELS: dict[RuleKind, dict[str, Any]] = {
         "gift": _("What does each of them get?"),
         "value": _("What sum is shared?"),
     },
-    RuleKind.IMPROVED: {"thanks_needed": _("At least how many thanks in the month?")},
+    RuleKind.IMPROVED: {"thanks_needed": _("How many thanks are needed in the month?")},
 }
 """What each kind asks in words of its own."""
 
@@ -52,12 +52,12 @@ class RuleForm(ManagerForm):
         _("On how many different days?"),
         1,
         MOST_DAYS,
-        description=_("Thanks spread over several days are hard to stage. Enter 1 if it does not matter."),
+        description=_("Thanks spread over several days are hard to fake. Enter 1 if it does not matter."),
     )
-    most_each = WholeNumberField(_("At most how often for one person?"), 1, 31)
-    most_in_month = WholeNumberField(_("At most how many?"), 1, 10_000, is_optional=True)
+    most_each = WholeNumberField(_("How many times can one person earn it?"), 1, 31)
+    most_in_month = WholeNumberField(_("How many can be given?"), 1, 10_000, is_optional=True)
     gift = NameField(
-        _("What is given?"),
+        _("What is the reward?"),
         description=_("In your own words: “A cinema voucher”."),
         validators=[Length(max=GIFT_LENGTH, message=_("Shorten the gift to 80 characters."))],
     )

@@ -30,7 +30,7 @@ class PersonRow(Form):
     full_name = NameField(
         _("Full name"),
         validators=[
-            DataRequired(_("Enter the person's full name.")),
+            DataRequired(_("Enter the person’s full name.")),
             Length(max=80, message=_("Shorten the name to 80 characters.")),
         ],
     )
@@ -73,7 +73,7 @@ class SetupForm(OrganisationForm):
     touchpoint_name = NameField(
         _("First touchpoint"),
         default=_("Reception"),
-        description=_("Where the first QR code will stand: “Reception”, “Counter 2”, “Returns”."),
+        description=_("Where the first QR code will be: “Reception”, “Counter 2”, “Returns”."),
         validators=[
             InputRequired(_("Give the first touchpoint a name.")),
             Length(max=80, message=_("Shorten the name to 80 characters.")),
@@ -82,8 +82,8 @@ class SetupForm(OrganisationForm):
     staff = WordsField(
         _("Who can be thanked?"),
         description=_(
-            "One person a line: name, then a comma and their role. Only list people who agreed to be shown to "
-            "customers. Where a line can be read two ways, you are asked. You can add more later, or import a list."
+            "One person per line: name, then a comma and their role. Only list people who have agreed to be shown to "
+            "customers. If a line can be read two ways, we ask. You can add more later, or import a list."
         ),
         render_kw={"rows": 5},
         validators=[Length(max=LONGEST_LIST, message=_("Start with a shorter list and import the others later."))],
@@ -110,7 +110,8 @@ class SetupForm(OrganisationForm):
         for line in self._lines:
             if not line.shown_name or len(line.full_name) > 80 or len(line.role) > 80:
                 sentence = _(
-                    "Write a name, a comma and a role in each line: “Rosa Martinez, nurse”. This is none: “%(line)s”.",
+                    "Write a name, a comma and a role on each line: “Rosa Martinez, nurse”. "
+                    "We cannot read this line: “%(line)s”.",
                     line=text.beginning(line.typed, 40),
                 )
                 raise ValidationError(sentence)

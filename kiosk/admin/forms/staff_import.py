@@ -12,7 +12,7 @@ class FileForm(ManagerForm):
 
     file = FileField(
         _("The staff list"),
-        description=_("An XLSX, ODS or CSV file, as your HR, rota or till system or a spreadsheet saves it."),
+        description=_("An XLSX, ODS or CSV file saved from your HR, rota or till system, or from a spreadsheet."),
         validators=[FileRequired(_("Choose a file."))],
         render_kw={"accept": ".xlsx,.ods,.csv,.txt,.tsv,text/csv"},
     )

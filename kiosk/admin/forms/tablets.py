@@ -39,7 +39,7 @@ class PairForm(ManagerForm):
         form.pin.description = (
             _("This touchpoint has a PIN. Leave this empty to keep it.")
             if settings.pin_hash
-            else _("Staff need it to leave the questions on the tablet. Note it down: nobody can look it up later.")
+            else _("Staff need it to open the staff screen on the tablet. Note it down: nobody can look it up later.")
         )
         return form
 
@@ -71,7 +71,7 @@ class SettingsForm(ManagerForm):
     )
     pin = NameField(_("New PIN for staff"), validators=[_PIN], render_kw=_BY_DIGITS)
     has_no_pin = BooleanField(
-        _("Ask for no PIN"), description=_("Anyone will then be able to leave the questions on the tablet.")
+        _("Ask for no PIN"), description=_("Anyone will then be able to open the staff screen on the tablet.")
     )
 
     @classmethod
@@ -83,7 +83,7 @@ class SettingsForm(ManagerForm):
         form.pin.description = (
             _("Four to eight digits. Leave this empty to keep the current PIN.")
             if settings.pin_hash
-            else _("Four to eight digits, needed to leave the questions on the tablet. Without a PIN, anyone can.")
+            else _("Four to eight digits, needed to open the staff screen on the tablet. Without a PIN, anyone can.")
         )
         return form
 
