@@ -218,7 +218,7 @@ def test_the_list_of_months_shows_what_waits_and_the_navigation_counts_it(
     assert "Rewards 1 to do" in page.texts("nav a")
     for step in ("grant", "hand-over"):
         manager.post(f"/admin/rewards/{closed.public_id}/{step}", {"all": "y"})
-    assert manager.get("/admin/rewards/").texts(".empty h2") == ["Nothing is waiting"]
+    assert manager.get("/admin/rewards/").texts(".empty h2") == ["Nothing to do"]
     assert manager.get("/admin/rewards/?show=all").texts("tbody tr") == [
         "October 2026 , Harbour Street Harbour Street Nothing 1"
     ]
