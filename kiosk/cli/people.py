@@ -18,7 +18,7 @@ from kiosk.queries import managers, organisation, places
 def setup_address() -> None:
     """Print the one-time address where this installation is set up."""
     if organisation.current() is not None:
-        raise click.ClickException("This installation is set up already. `goodword create-manager` adds a manager.")
+        raise click.ClickException("This installation is already set up. `goodword create-manager` adds a manager.")
     click.echo(startup.setup_address(current_app))
 
 
