@@ -153,7 +153,7 @@ def test_a_step_from_where_a_reward_no_longer_stands_is_refused(
 def test_while_a_month_is_reopened_nothing_of_it_is_given(cast: Cast, closed: MonthClose) -> None:
     months.reopen(cast.harbour, month=OCTOBER, reason="Tom was meant", by=cast.priya, at=ON_5_NOVEMBER)
     for act in (rewards.grant, rewards.hand_over):
-        with pytest.raises(Conflict, match="October 2026 is open again"):
+        with pytest.raises(Conflict, match="October 2026 has been reopened"):
             act(closed, **_now(cast))
 
 
