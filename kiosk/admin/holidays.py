@@ -28,7 +28,7 @@ def add() -> ResponseReturnValue:
     """Which country, year and places; then the holidays there, to tick; sent well, the same page with the next year."""
     asked = _asked()
     form = HolidaysForm(asked.offered)
-    if form.is_filled and form.validate():
+    if form.validate_on_submit():
         where = f"{asked.country}-{asked.region}" if asked.region else asked.country
         count = actions.add_holidays(
             asked.locations, form.chosen, holiday_of=where, by=access.manager(), at=clock.now()

@@ -178,3 +178,9 @@ def test_the_overview_says_in_november_where_next_years_are_missing(owner: PageC
         db.session.add(ClosedDays(location_id=cast.harbour.id, first_on=NEW_YEAR, last_on=NEW_YEAR, holiday_of="DE"))
         db.session.commit()
         assert said not in owner.get("/admin/").text
+
+
+def test_a_stale_page_copies_nothing_until_it_is_sent_again(bavarian: Cast, owner: PageClient) -> None:
+    form = _form(owner.get(_address())) | {"csrf_token": "stale"}
+    owner.post(_address(), form, status=400)
+    assert _days(bavarian.harbour) == {}
