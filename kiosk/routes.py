@@ -12,11 +12,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from kiosk import hashing, limits, sessions
-from kiosk.actions import receipts, responses, test_answers
+from kiosk.actions import receipts, responses
 from kiosk.errors import Busy, Refused, VisitOver
 from kiosk.forms import Tap, TellForm
 from kiosk.headers import Unfinished
-from kiosk.lib import clock, codes, networks, text, tokens
+from kiosk.lib import clock, codes, networks, test_marks, text, tokens
 from kiosk.lib.moment import ForAMoment
 from kiosk.models.response import VISIT, is_visit_over
 from kiosk.models.scale import FIVE_FACES, SCALES
@@ -204,7 +204,7 @@ def _is_test(code: str) -> bool:
     managers' pages show. A cookie alone says nothing: anybody may have opened the sign-in page.
     """
     said, secret = request.values.get("test", ""), current_app.config["SECRET_KEY"]
-    is_marked = bool(said) and test_answers.is_marked(said, code, at=clock.now(), secret=secret)
+    is_marked = bool(said) and test_marks.is_ours(said, code, at=clock.now(), secret=secret)
     return is_marked or (sessions.has_cookie() and current_user.is_authenticated)
 
 

@@ -165,7 +165,7 @@ def test_nothing_changes_or_deletes_the_rows_of_a_closed_month() -> None:
         for path in modules()
         for node in nodes(path)
         if isinstance(node, ast.Call)
-        and ast.unparse(node).startswith(("sa.insert(ClosedMention", "database.insert(Clo"))
+        and ast.unparse(node).startswith(("sa.insert(ClosedMention", "database.insert(ClosedMention"))
     }
     assert written == {"kiosk.actions.months: sa.insert(ClosedMention)"}
 

@@ -12,7 +12,7 @@ from flask import Flask
 
 from kiosk.actions import test_answers
 from kiosk.extensions import db
-from kiosk.lib import clock
+from kiosk.lib import clock, test_marks
 from kiosk.models import Hold, Response
 from kiosk.queries.tallies import differences
 from tests.builders import NOON, make_own_page
@@ -99,7 +99,7 @@ def test_a_mark_of_another_place_or_time_or_nobody_says_nothing(
     app: Flask, client: PageClient, cast: Cast, change: dict[str, Any]
 ) -> None:
     at = NOON + timedelta(hours=-change.get("hours", 0))
-    made = test_answers.mark(change.get("code", cast.reception.code), at=at, secret=app.config["SECRET_KEY"])
+    made = test_marks.mark(change.get("code", cast.reception.code), at=at, secret=app.config["SECRET_KEY"])
     with time_machine.travel(NOON, tick=False):
         _tap(client, f"/t/{cast.reception.code}?test={change.get('said', made)}")
     assert _tests() == [False]

@@ -1,4 +1,4 @@
-"""Test answers: what a manager tries as a customer would. Known by a mark in the address; gone after a day."""
+"""Test answers: what a manager tries as a customer would. Gone after a day, deleted at once, or let count."""
 
 from collections.abc import Collection, Sequence
 from contextlib import suppress
@@ -11,32 +11,12 @@ from kiosk import database
 from kiosk.database import transaction
 from kiosk.errors import Busy, Conflict
 from kiosk.extensions import db
-from kiosk.lib import tokens
 from kiosk.models import AuditEntry, Manager, Mention, Response, holding
 from kiosk.models.figures import Figures
 from kiosk.models.response import TESTS_KEPT
 
-MARK_HOURS = 4
-"""How many hours after its own a mark is good: an afternoon of setting up. A customer who finds an old one counts."""
-
 AT_ONCE = 100
 """How many go in one transaction; a customer who taps meanwhile waits for some milliseconds."""
-
-
-def mark(code: str, *, at: datetime, secret: str) -> str:
-    """Return what makes an answer at the touchpoint with this code a test, for a link or code on a manager's page.
-
-    It is the same for an hour, so that a page that is asked again and again draws its code once.
-    """
-    return _mark(code, _hour(at), secret)
-
-
-def is_marked(said: str, code: str, *, at: datetime, secret: str) -> bool:
-    """Return whether this is a mark of ours for the touchpoint, and not too old."""
-    hour = said.partition("-")[0]
-    if not (hour.isascii() and hour.isdecimal() and 0 <= _hour(at) - int(hour[:9]) <= MARK_HOURS):
-        return False
-    return tokens.is_same(said, _mark(code, int(hour[:9]), secret))
 
 
 @transaction
@@ -83,15 +63,6 @@ def _prune(ids: Collection[int]) -> int:
     still = [row.id for row in holding.locked(connection, ids).values() if row.is_test]  # nobody let it count meanwhile
     _delete(connection, still)
     return len(still)
-
-
-def _mark(code: str, hour: int, secret: str) -> str:
-    return f"{hour}-{tokens.seal(f'{code} {hour}', purpose='test answer', secret=secret)}"
-
-
-def _hour(at: datetime) -> int:
-    """Hours since 1970."""
-    return int(at.timestamp()) // 3600
 
 
 def _locked(response: Response) -> None:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
-from kiosk.actions import opening_hours as actions
+from kiosk.actions import holidays as actions
 from kiosk.admin import access
 from kiosk.admin.forms.holidays import HolidaysForm
 from kiosk.lib import clock, public_holidays
@@ -30,9 +30,7 @@ def add() -> ResponseReturnValue:
     form = HolidaysForm(asked.offered)
     if form.validate_on_submit():
         where = f"{asked.country}-{asked.region}" if asked.region else asked.country
-        count = actions.add_holidays(
-            asked.locations, form.chosen, holiday_of=where, by=access.manager(), at=clock.now()
-        )
+        count = actions.add(asked.locations, form.chosen, holiday_of=where, by=access.manager(), at=clock.now())
         flash(_said(count))
         return redirect(url_for(".add", **asked.said), 303)
     return render_template("admin/holidays/add.html", form=form, asked=asked), form.status

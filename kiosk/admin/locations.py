@@ -7,8 +7,9 @@ from flask_babel import gettext as _
 from kiosk.actions import opening_hours as hours_actions
 from kiosk.actions import places as actions
 from kiosk.admin import access
+from kiosk.admin.forms.closed_days import ClosedDaysForm
 from kiosk.admin.forms.locations import LocationForm
-from kiosk.admin.forms.opening_hours import ClosedDaysForm, OpeningHoursForm
+from kiosk.admin.forms.opening_hours import OpeningHoursForm
 from kiosk.admin.forms.policy import PolicyForm
 from kiosk.errors import Refused
 from kiosk.fields import searched

@@ -4,14 +4,14 @@ from flask import Blueprint, Response, abort, current_app, flash, redirect, rend
 from flask.typing import ResponseReturnValue
 
 from kiosk import public_address
-from kiosk.actions import setup, sign_ins, test_answers
+from kiosk.actions import setup, sign_ins
 from kiosk.actions.setup import Beginning
 from kiosk.admin import access
 from kiosk.admin.forms.organisation import uploaded_logo
 from kiosk.admin.forms.setup import SetupForm
 from kiosk.documents.printed import TestCode
 from kiosk.errors import Refused
-from kiosk.lib import addresses, clock, tokens
+from kiosk.lib import addresses, clock, test_marks, tokens
 from kiosk.models.starter_standards import STARTER_STANDARDS
 from kiosk.queries import managers, organisation, places, printing, responses
 
@@ -46,7 +46,7 @@ def done() -> ResponseReturnValue:
     now = clock.now()
     today = clock.local_date(now, location.time_zone)
     printed = printing.codes(access.scope(), base_url=base_url, today=today, location=location)[0]
-    mark = test_answers.mark(printed.code, at=now, secret=current_app.config["SECRET_KEY"])
+    mark = test_marks.mark(printed.code, at=now, secret=current_app.config["SECRET_KEY"])
     return render_template(
         "admin/setup/done.html",
         location=location,

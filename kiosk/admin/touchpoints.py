@@ -6,13 +6,12 @@ from flask_babel import gettext as _
 
 from kiosk import downloads, public_address
 from kiosk.actions import places as actions
-from kiosk.actions import test_answers
 from kiosk.admin import access
 from kiosk.admin.forms.touchpoints import MoveForm, TouchpointForm
 from kiosk.documents import archive
 from kiosk.documents.printed import PrintedCode
 from kiosk.errors import Refused
-from kiosk.lib import clock, qr
+from kiosk.lib import clock, qr, test_marks
 from kiosk.models import Touchpoint
 from kiosk.queries import fleet, places, printing, responses
 
@@ -42,7 +41,7 @@ def show(public_id: str) -> ResponseReturnValue:
         touchpoint=touchpoint,
         now=places.touchpoint_now(touchpoint, today=today, now=now),
         printed=code,
-        mark=test_answers.mark(touchpoint.code, at=now, secret=current_app.config["SECRET_KEY"]),
+        mark=test_marks.mark(touchpoint.code, at=now, secret=current_app.config["SECRET_KEY"]),
         tests=responses.newest_tests(access.scope(), at=now, touchpoint=touchpoint),
         tablet=fleet.at_touchpoint(touchpoint),
     )

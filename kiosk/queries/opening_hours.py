@@ -8,7 +8,9 @@ import sqlalchemy as sa
 from kiosk.extensions import db
 from kiosk.lib.hours import Week
 from kiosk.models import ClosedDays, Location, OpeningHours
-from kiosk.queries.places import Scope
+
+Scope = frozenset[int] | None
+"""The ids of the locations somebody sees; None means every one."""
 
 
 def week(location: Location) -> Week:

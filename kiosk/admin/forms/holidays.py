@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from wtforms import BooleanField, FieldList, Form, FormField, HiddenField
 
-from kiosk.actions.opening_hours import Day
+from kiosk.actions.holidays import Day
 from kiosk.admin.forms import ManagerForm
 from kiosk.admin.forms.opening_hours import time_field
 from kiosk.lib import text
