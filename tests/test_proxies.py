@@ -130,7 +130,7 @@ def test_guesses_at_passwords_wait_at_nginx_and_hold_up_no_browser_that_is_known
                 refused = key.fileobj.recv(65536)
         assert b"Retry-After: 20" in refused
         assert b"Too many attempts to sign in" in refused
-        assert proxy.ask("/admin/sign-in/start", b"", Cookie="shop-known=1", **FORM).status == 400
+        assert proxy.ask("/admin/sign-in/start", b"", Cookie="shop-known=1", **FORM).status == 422
         assert _tap(proxy)
 
 

@@ -42,6 +42,13 @@ def sweep(tab: Page) -> Sweep:
     return Sweep(tab)
 
 
+NO_PAGES = {"admin.praise.names"}
+"""What scripts ask for."""
+
+FILLED = {"admin.holidays.add"}
+"""A form that can be sent as it comes."""
+
+
 def _sign_in(tab: Page, cast: Cast) -> None:
     tab.goto("/admin/sign-in")
     tab.get_by_label("E-mail").fill(cast.priya.email)
@@ -57,7 +64,7 @@ def _rules(app: Flask) -> list[Rule]:
         rule
         for rule in app.url_map.iter_rules()
         if rule.endpoint.startswith("admin.") and rule.endpoint not in TOKENS and "GET" in (rule.methods or ())
-        if not rule.rule.endswith(FILES) and "ending" not in rule.arguments
+        if not rule.rule.endswith(FILES) and "ending" not in rule.arguments and rule.endpoint not in NO_PAGES
     ]
 
 
@@ -95,7 +102,9 @@ def test_forms_with_something_to_mend(app: Flask, sweep: Sweep, cast: Cast) -> N
     sweep.open("/admin/sign-in")
     _sign_in(sweep.page, cast)
     things = Things(cast)
-    addresses = sorted(things.address(rule) for rule in _rules(app) if "add" in rule.endpoint)
+    addresses = sorted(
+        things.address(rule) for rule in _rules(app) if "add" in rule.endpoint and rule.endpoint not in FILLED
+    )
     db.session.rollback()
     for address in addresses:
         sweep.page.goto(address)
