@@ -111,7 +111,8 @@ def test_closing_twice_says_that_it_is_closed(manager: PageClient, cast: Cast) -
 def test_an_owner_reopens_with_a_reason(owner: PageClient, cast: Cast) -> None:
     make_decided(cast.reception, cast.rosa)
     _close(owner, cast)
-    assert owner.get(f"{_page(cast)}/reopen").h1 == "Reopen October 2026"
+    asked = owner.get(f"{_page(cast)}/reopen")
+    assert (asked.h1, asked.texts("main .acts .button")) == ("Reopen October 2026", ["Reopen the month", "Cancel"])
     owner.post(f"{_page(cast)}/reopen", {"reason": " "}, status=422)
     page = owner.follow(owner.post(f"{_page(cast)}/reopen", {"reason": "Tom was meant"}))
     assert page.texts(".close h3") == ["October 2026 Reopened"]
