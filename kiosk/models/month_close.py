@@ -88,7 +88,8 @@ class MonthClose(Model):
         """The month that is closed next: the one after the newest closed, else the one of the first mention."""
         if newest := cls.newest(session, location_id):
             return clock.next_month(newest.month)
-        first = session.scalar(sa.select(sa.func.min(Mention.given_on)).where(Mention.location_id == location_id))
+        mentioned = sa.select(Mention.given_on).where(Mention.location_id == location_id, ~Mention.is_in_test())
+        first = session.scalar(mentioned.order_by(Mention.given_on).limit(1))
         return clock.month_of(first) if first else None
 
 

@@ -135,6 +135,7 @@ def test_a_concern_stays_when_the_customer_is_content_after_all(cast: Cast) -> N
     actions.concern(mention, staff_member=cast.rosa, by=cast.mark, at=SOON)
     _changed(cast, mention, 5)
     assert (_status(mention), waiting.counts(None).stale) == ("concern", 1)
+    assert db.session.scalars(sa.select(Mention.id).where(Mention.praises())).all() == []
     actions.approve(mention, staff_member=cast.rosa, by=cast.mark, at=LATER)
     assert (_status(mention), waiting.counts(None).stale) == ("approved", 0)
 

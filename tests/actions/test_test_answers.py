@@ -10,7 +10,7 @@ from kiosk.actions import holds, integrity, test_answers
 from kiosk.actions.responses import Told
 from kiosk.errors import Conflict
 from kiosk.extensions import db
-from kiosk.models import Channel, Hold, HoldReason, Mention, Response, Tally
+from kiosk.models import Channel, Hold, HoldReason, Mention, MonthClose, Response, Tally
 from kiosk.queries import mentions, overview, staff, staff_pages, waiting
 from kiosk.queries.tallies import differences
 from kiosk.queries.waiting import NOTHING
@@ -105,3 +105,10 @@ def test_a_name_in_it_cannot_be_decided_by_its_page(cast: Cast) -> None:
     _test(cast)
     for mention in db.session.scalars(sa.select(Mention)).all():
         assert mentions.mention(mention.public_id, None) is None
+
+
+def test_a_name_in_it_opens_no_month(cast: Cast) -> None:
+    make_response(cast.reception, is_test=True, told=Told(typed_names=("Rosa",)))
+    assert MonthClose.first_open(db.session(), cast.reception.location_id) is None
+    make_response(cast.reception, told=Told(typed_names=("Rosa",)))
+    assert MonthClose.first_open(db.session(), cast.reception.location_id) == NOON.date().replace(day=1)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from kiosk.actions import months
 from kiosk.actions.responses import Told
 from kiosk.extensions import db
 from kiosk.models import Mention, MentionStatus, StaffMember, StandardVersion, Touchpoint, month_rows
@@ -13,7 +14,7 @@ from kiosk.models.month_rows import Place
 from kiosk.models.month_words import Words
 from kiosk.queries import exports
 from kiosk.queries.exports import EVERY_STATUS, Wanted
-from tests.builders import make_decided, make_mention, make_response
+from tests.builders import NOON, make_decided, make_mention, make_response
 from tests.cast import LONG_AGO, Cast
 
 OCTOBER = date(2026, 10, 1)
@@ -81,6 +82,15 @@ def test_only_approved_mentions_unless_every_status_is_asked_for(cast: Cast) -> 
         make_decided(cast.reception, cast.rosa, status=status, given_name=status)
     assert _names(Wanted(OCTOBER, None)) == ["approved"]
     assert _names(Wanted(OCTOBER, None, EVERY_STATUS)) == ["new", "approved", "declined", "withdrawn"]
+
+
+def test_a_concern_is_in_no_list_of_a_month_open_or_closed(cast: Cast) -> None:
+    make_decided(cast.reception, cast.tom, given_at=NOON)
+    make_decided(cast.reception, cast.rosa, given_at=NOON, rating=1, status=MentionStatus.CONCERN)
+    every = Wanted(OCTOBER, None, EVERY_STATUS)
+    assert len(_names(every)) == 1
+    months.close(cast.reception.location, month=OCTOBER, by=cast.mark, at=NOON + timedelta(days=30))
+    assert len(_names(every)) == 1
 
 
 def test_only_the_locations_in_scope(cast: Cast) -> None:
