@@ -41,6 +41,17 @@ def test_enter_approves_what_is_chosen_and_u_undoes_it(desk: Page, cast: Cast) -
     expect(desk.locator(".mention").first).to_be_focused()
 
 
+def test_u_undoes_the_last_name_of_the_list(desk: Page, cast: Cast) -> None:
+    _make(cast, "Tom")
+    desk.goto("/admin/mentions/")
+    desk.keyboard.press("x")
+    expect(desk.locator(".undone")).to_contain_text("“Tom”")
+    expect(desk.locator(".mention")).to_have_count(0)
+    desk.keyboard.press("Enter")
+    desk.keyboard.press("u")
+    _waiting(desk, "Tom")
+
+
 def test_one_locations_names_are_decided_and_undone_and_nothing_elsewhere_is(desk: Page, cast: Cast) -> None:
     cast.mark.locations = [cast.harbour, cast.hill]
     db.session.commit()

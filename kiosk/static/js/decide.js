@@ -2,7 +2,7 @@
 // could approve: it has letters of its own for what it is.
 export function decide(list) {
   const cards = [...list.querySelectorAll(".mention")];
-  if (!list.querySelector(".decision")) return;
+  if (!list.querySelector(".decision") && !document.querySelector(".undone button")) return;
   for (const hint of list.querySelectorAll(".keys, kbd")) hint.hidden = false;
   for (const form of list.querySelectorAll(".decision")) oneOrOther(form);
 
@@ -16,12 +16,12 @@ export function decide(list) {
     next?.scrollIntoView({ block: "nearest" });
   };
   const choose = (number) => {
-    const radio = current().querySelectorAll("input[type=radio]")[number - 1];
+    const radio = current()?.querySelectorAll("input[type=radio]")[number - 1];
     radio?.click();
     radio?.focus();
   };
   const decide = (as) => {
-    const form = current().querySelector(".decision");
+    const form = current()?.querySelector(".decision");
     if (!form) return;
     if (form.querySelector("input[type=radio]:checked") || form.elements.other?.value) press(form.querySelector(as));
     else form.querySelector("input[type=radio], select")?.focus();
@@ -36,8 +36,8 @@ export function decide(list) {
   const keys = {
     j: () => step(1),
     k: () => step(-1),
-    s: () => press(current().querySelector(".split button")),
-    x: () => press(current().querySelector(".decline")),
+    s: () => press(current()?.querySelector(".split button")),
+    x: () => press(current()?.querySelector(".decline")),
     u: () => press(document.querySelector(".undone button")),
     t: () => decide(".thank"),
     c: () => decide(".concern"),
