@@ -83,15 +83,8 @@ def _form_again() -> ResponseReturnValue:
         sentence = _("You have signed in again since you opened this page. Nothing has been changed yet.")
         return _page(_("This page was out of date"), sentence, 400, again=True)
     sent_forms.fill_in_again()
-    if is_first:
-        flash(_("Nothing has been saved yet: your browser does not say that this form came from here."))
-        flash(_("What you typed is still here: send it again. If this happens again, allow cookies for this address."))
-    else:
-        flash(
-            _("This page was out of date, so nothing has been saved yet. What you typed is still here: send it again.")
-        )
-    if not is_first and not sessions.has_cookie():
-        flash(_("Your browser did not send our cookie. If this happens again, allow cookies for this address."))
+    for sentence in _why_again(is_first):
+        flash(sentence)
     if request.files or sent_forms.has_secrets():
         flash(_("Passwords and files are the exception: type or choose them again."))
     return _shown(endpoint, 400)
