@@ -75,7 +75,7 @@ def count_test(public_id: str) -> ResponseReturnValue:
 def finish(public_id: str) -> ResponseReturnValue:
     """Back where it was listed, with a way to undo; it needs nobody any more."""
     response = access.found(responses.response(public_id, access.scope()))
-    done_answers.finish(response, by=access.manager(), at=clock.now())
+    done_answers.finish(response, seen=request.form.get("seen", ""), by=access.manager(), at=clock.now())
     if back := access.own_page(request.form.get("back", "")):
         return redirect(f"{back}{'&' if '?' in back else '?'}done={public_id}", 303)
     return redirect(url_for(".show", public_id=public_id), 303)

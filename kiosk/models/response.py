@@ -162,6 +162,11 @@ class Response(Model):
         return sa.and_(~cls.is_test, ~is_done.correlate(cls))
 
     @property
+    def version(self) -> str:
+        """Another one each time the customer told more or tapped another face."""
+        return f"{self.rating} {self.told_at.isoformat() if self.told_at else ''}"
+
+    @property
     def done_since(self) -> "DoneAnswer | None":
         """Who is done with it and when; None once the customer told more after that."""
         is_over = self.done is None or (self.told_at is not None and self.done.done_at < self.told_at)

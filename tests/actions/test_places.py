@@ -123,5 +123,5 @@ def test_a_badge_neither_moves_nor_changes_its_name(cast: Cast) -> None:
     badge = _badges(cast)[0]
     with pytest.raises(Refused, match="cannot be moved"):
         places.move(badge, to=cast.hill, **_by(cast))
-    with pytest.raises(Refused, match="person's name"):
+    with pytest.raises(Refused, match="person’s name"):
         places.change_touchpoint(badge, name="Somebody", **_by(cast))

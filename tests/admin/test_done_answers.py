@@ -1,6 +1,7 @@
 """What needs somebody can be done with: by whom and when, with a way back, until the customer tells more."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 import sqlalchemy as sa
@@ -49,7 +50,7 @@ def test_a_line_is_done_in_one_click_and_comes_back_in_one(
 def test_the_answer_says_who_is_done_with_it(manager: PageClient, owner: PageClient, cast: Cast) -> None:
     response = _low(cast)
     address = f"/admin/responses/{response.public_id}"
-    manager.follow(manager.post(f"{address}/finish"))
+    manager.follow(manager.post(f"{address}/finish", manager.get(address).form("finish")))
     assert "Done: Mark Ellis," in owner.get(address).text
     assert "Done" in owner.get("/admin/responses/").texts(".answer .tag")
     entries = db.session.scalars(sa.select(AuditEntry.act).where(AuditEntry.subject_id == response.id)).all()
@@ -66,18 +67,28 @@ def test_the_way_back_leads_to_the_location_that_was_looked_at(owner: PageClient
 
 def test_what_the_customer_tells_after_that_needs_somebody_again(cast: Cast) -> None:
     response, now = _low(cast), clock.now()
-    done_answers.finish(response, by=cast.mark, at=now + timedelta(minutes=1))
+    done_answers.finish(response, seen=response.version, by=cast.mark, at=now + timedelta(minutes=1))
     assert overview.low(None, now=now) == []
     responses.add(response.client_id, Told(comment="And nobody said sorry."), at=now + timedelta(minutes=2))
     db.session.rollback()
     assert [one.comment for one in overview.low(None, now=now)] == ["And nobody said sorry."]
-    done_answers.finish(response, by=cast.priya, at=now + timedelta(minutes=3))
+    done_answers.finish(response, seen=response.version, by=cast.priya, at=now + timedelta(minutes=3))
     assert overview.low(None, now=now) == []
+
+
+def test_nobody_is_done_with_words_that_they_have_not_read(manager: PageClient, cast: Cast) -> None:
+    response = _low(cast)
+    form = manager.get("/admin/").form("finish")
+    responses.add(response.client_id, Told(comment="Ring me tonight."), at=clock.now())
+    refused = manager.post(f"/admin/responses/{response.public_id}/finish", form, status=409)
+    assert "The customer has added to this answer meanwhile." in refused.text
+    assert "Ring me tonight." in _needs(manager.get("/admin/"))
 
 
 def test_done_twice_and_undone_twice_is_done_and_undone(cast: Cast) -> None:
     response = _low(cast)
-    for act, left in ((done_answers.finish, 0), (done_answers.resume, 1)):
+    finish = partial(done_answers.finish, seen=response.version)
+    for act, left in ((finish, 0), (done_answers.resume, 1)):
         for _ in range(2):
             act(response, by=cast.mark, at=clock.now())
         assert len(overview.low(None, now=clock.now())) == left

@@ -74,8 +74,8 @@ def test_people_stand_in_the_order_of_the_alphabet_with_their_approved_mentions(
 
 def test_names_that_still_wait_are_pointed_out(owner: PageClient, cast: Cast) -> None:
     make_mention(cast.reception, "Cathrine")
-    assert "One name from this month is still to decide" in owner.get(PAGE).text
-    assert "still to decide" not in owner.get(f"{PAGE}?month=2026-09").text
+    assert "One name from this month still needs a decision" in owner.get(PAGE).text
+    assert "still needs a decision" not in owner.get(f"{PAGE}?month=2026-09").text
 
 
 def test_an_empty_month_says_so(owner: PageClient, cast: Cast) -> None:
