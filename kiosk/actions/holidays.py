@@ -1,5 +1,6 @@
 """Public holidays: copy them into the days on which locations are closed, or open at other hours."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -29,30 +30,31 @@ def add(locations: Collection[Location], days: Sequence[Day], *, holiday_of: str
 
     Days that are entered there already stay as they are, and so does what is over.
     """
-    changed = 0
-    for location in sorted(locations, key=lambda one: one.id):
-        today = clock.local_date(at, location.time_zone)
-        known = ClosedDays.closed_dates(db.session(), location.id)
-        rows = [
-            {
-                "location_id": location.id,
-                "first_on": day.on,
-                "last_on": day.on,
-                "occasion": day.name,
-                "opens_at": day.opens_at,
-                "closes_at": day.closes_at,
-                "holiday_of": holiday_of,
-            }
-            for day in days
-            if day.on >= today and day.on not in known
-        ]
-        if not rows:
-            continue
-        added = sa.select(ClosedDays).from_statement(
-            database.insert(ClosedDays).values(rows).on_conflict_do_nothing().returning(ClosedDays)
-        )
-        if kept := db.session.scalars(added).all():
-            changed += 1
-            said = {"holiday_of": holiday_of, "days": [one.first_on.isoformat() for one in kept]}
+    known: dict[int, set[date]] = {one.id: set() for one in locations}
+    closed = sa.select(ClosedDays).where(ClosedDays.location_id.in_(known), ClosedDays.opens_at.is_(None))
+    for row in db.session.scalars(closed):
+        known[row.location_id].update(row.dates)
+    rows = [
+        {
+            "location_id": location.id,
+            "first_on": day.on,
+            "last_on": day.on,
+            "occasion": day.name,
+            "opens_at": day.opens_at,
+            "closes_at": day.closes_at,
+            "holiday_of": holiday_of,
+        }
+        for location in locations
+        for day in days
+        if day.on >= clock.local_date(at, location.time_zone) and day.on not in known[location.id]
+    ]
+    added: defaultdict[int, list[str]] = defaultdict(list)
+    if rows:
+        insert = database.insert(ClosedDays).on_conflict_do_nothing()
+        for location_id, on in db.session.execute(insert.returning(ClosedDays.location_id, ClosedDays.first_on), rows):
+            added[location_id].append(on.isoformat())
+    for location in locations:
+        if location.id in added:
+            said = {"holiday_of": holiday_of, "days": sorted(added[location.id])}
             db.session.add(AuditEntry.of("add holidays", location, by=by, at=at, after=said))
-    return changed
+    return len(added)

@@ -15,9 +15,12 @@ from kiosk.admin.forms.holidays import HolidaysForm
 from kiosk.lib import clock, public_holidays
 from kiosk.lib.public_holidays import Holiday
 from kiosk.models import Location
-from kiosk.queries import organisation, places
+from kiosk.queries import opening_hours, organisation, places
 
 page = Blueprint("holidays", __name__, url_prefix="/holidays")
+
+AT_ONCE = 100
+"""Locations in one transaction, so that nobody's tap waits long behind a chain's five thousand."""
 
 YEARS_AHEAD = 2
 """This year's, the next one's and those of the year after can be entered."""
@@ -27,10 +30,13 @@ YEARS_AHEAD = 2
 def add() -> ResponseReturnValue:
     """Which country, year and places; then the holidays there, to tick; sent well, the same page with the next year."""
     asked = _asked()
-    form = HolidaysForm(asked.offered)
+    form = HolidaysForm(asked.offered, entered=opening_hours.entered_everywhere(asked.locations, asked.year))
     if form.validate_on_submit():
         where = f"{asked.country}-{asked.region}" if asked.region else asked.country
-        count = actions.add(asked.locations, form.chosen, holiday_of=where, by=access.manager(), at=clock.now())
+        count, by, at = 0, access.manager(), clock.now()
+        for first in range(0, len(asked.locations), AT_ONCE):
+            part = asked.locations[first : first + AT_ONCE]
+            count += actions.add(part, form.chosen, holiday_of=where, by=by, at=at)
         flash(_said(count))
         return redirect(url_for(".add", **asked.said), 303)
     return render_template("admin/holidays/add.html", form=form, asked=asked), form.status

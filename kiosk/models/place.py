@@ -175,12 +175,6 @@ class ClosedDays(Model):
     closes_at: Mapped[time | None]
     holiday_of: Mapped[str] = mapped_column(sa.String(HOLIDAY_OF_LENGTH), default="", server_default=sa.text("''"))
 
-    @classmethod
-    def closed_dates(cls, session: Session, location_id: int) -> set[date]:
-        """The dates on which a location stays closed all day."""
-        rows = sa.select(cls).where(cls.location_id == location_id, cls.opens_at.is_(None))
-        return {on for one in session.scalars(rows) for on in one.dates}
-
     @property
     def dates(self) -> list[date]:
         """Each of the dates."""

@@ -1,5 +1,6 @@
 """Opening hours, as managers read them."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
@@ -34,6 +35,17 @@ def without_holidays(scope: Scope, *, today: date) -> tuple[int, int]:
     if scope is not None:
         missing = missing.where(Location.id.in_(scope))
     return year, db.session.scalar(missing) or 0
+
+
+def entered_everywhere(locations: Sequence[Location], year: int) -> set[date]:
+    """The dates of a year for which each of these locations has an entry: closed, or with special hours."""
+    query = sa.select(ClosedDays).where(ClosedDays.location_id.in_([one.id for one in locations]))
+    query = query.where(ClosedDays.last_on >= date(year, 1, 1), ClosedDays.first_on <= date(year, 12, 31))
+    found: defaultdict[date, set[int]] = defaultdict(set)
+    for row in db.session.scalars(query):
+        for on in row.dates:
+            found[on].add(row.location_id)
+    return {on for on, there in found.items() if len(there) == len(locations)}
 
 
 def closed_days(location: Location, *, since: date) -> Sequence[ClosedDays]:

@@ -67,10 +67,13 @@ def test_public_holidays_are_copied_to_every_location_at_once(bavarian: Cast, ow
     assert acts.count("add holidays") == 2
 
 
-def test_adding_them_again_changes_nothing(bavarian: Cast, owner: PageClient) -> None:
-    _send(owner)
+def test_what_is_entered_everywhere_is_said_and_not_ticked_again(bavarian: Cast, owner: PageClient) -> None:
+    ticked = _form(owner.get(_address()))
+    page = owner.follow(owner.post(_address(), ticked, status=303))
+    assert len([one for one in page.texts(".holidays small") if "already entered" in one]) == 12
     before = _days(bavarian.harbour)
-    assert owner.follow(_send(owner)).texts(".notice") == ["Nothing to add: these days are already entered, or over."]
+    again = owner.follow(owner.post(_address(), ticked, status=303))
+    assert again.texts(".notice") == ["Nothing to add: these days are already entered, or over."]
     assert _days(bavarian.harbour) == before
 
 
@@ -92,6 +95,7 @@ def test_a_removed_one_comes_back_when_it_is_added_again(bavarian: Cast, owner: 
     owner.post(f"/admin/locations/{bavarian.harbour.public_id}/remove-closed-days", {"days": row.public_id})
     assert EPIPHANY not in _days(bavarian.harbour)
     assert EPIPHANY in _days(bavarian.hill)
+    assert _line(owner.get(_address()), EPIPHANY)
     _send(owner)
     assert EPIPHANY in _days(bavarian.harbour)
 

@@ -1,6 +1,7 @@
 """The form of public holidays: which of them to copy, and at what hours a place is open on them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -29,9 +30,12 @@ class HolidaysForm(ManagerForm):
 
     days = FieldList(FormField(HolidayForm))
 
-    def __init__(self, offered: Sequence[Holiday], **rest: Any) -> None:
+    def __init__(self, offered: Sequence[Holiday], *, entered: Collection[date] = (), **rest: Any) -> None:
         self.offered = {one.on.isoformat(): one for one in offered}
-        lines = [{"on": on, "is_chosen": one.kind == PUBLIC} for on, one in self.offered.items()]
+        self.entered = entered
+        lines = [
+            {"on": on, "is_chosen": one.kind == PUBLIC and one.on not in entered} for on, one in self.offered.items()
+        ]
         super().__init__(data={"days": lines}, **rest)
 
     @property
