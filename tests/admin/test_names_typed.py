@@ -50,7 +50,9 @@ def _send(client: PageClient, status: int = 303, **said: Any) -> Page:
 
 def _mentions() -> list[tuple[str, str, int | None]]:
     db.session.rollback()
-    found = db.session.execute(sa.select(Mention.given_name, Mention.status, Mention.staff_member_id))
+    found = db.session.execute(
+        sa.select(Mention.given_name, Mention.status, Mention.staff_member_id).order_by(Mention.id)
+    )
     return [(name, status.value, person) for name, status, person in found]
 
 
