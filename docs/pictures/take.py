@@ -42,7 +42,8 @@ def _as_manager(page: Page, base: str) -> tuple[bytes, str]:
     page.wait_for_url("**/admin/")
     overview = page.screenshot()
     page.goto(f"{base}/admin/setup/done")
-    return overview, str(page.get_attribute(".poster-code a", "href"))
+    path, _query, _mark = str(page.get_attribute(".poster-code a", "href")).partition("?")
+    return overview, base + path
 
 
 def _as_customer(browser: Browser, ask: str) -> tuple[bytes, bytes]:
