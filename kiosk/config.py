@@ -199,7 +199,8 @@ def _make_private(folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not private_files.open_to_others([folder]):
         return
-    found = {path.name for path in folder.iterdir() if path.suffix != ".log"}
+    names = {path.name for path in folder.iterdir() if path.suffix != ".log"}
+    found = {"secret_key" if one.startswith("secret_key.") else one for one in names}  # a draft of another start
     if not found & OURS and found - NOBODYS:  # it may be /var/lib or a home, which others need to open
         why = f"INSTANCE_PATH is {folder}, which others can open and where they keep files"
         raise BadSetting(f"{why}. Name a folder for Good Word alone, or close this one: chmod 700 {folder}")

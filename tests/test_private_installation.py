@@ -68,6 +68,13 @@ def test_an_installation_that_others_could_read_is_closed_to_them(
     assert _open(tmp_path) == []
 
 
+def test_a_folder_in_which_another_start_makes_the_key_is_ours(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    (tmp_path / "secret_key.4711").touch()
+    assert config.from_environment({"INSTANCE_PATH": str(tmp_path)}).secret_key
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o700
+
+
 @pytest.mark.parametrize("name", ["notes.txt", "somebody"])
 def test_a_folder_of_others_is_not_closed_to_them(tmp_path: Path, name: str) -> None:
     tmp_path.chmod(0o755)
