@@ -47,6 +47,7 @@ def test_u_undoes_the_last_name_of_the_list(desk: Page, cast: Cast) -> None:
     desk.keyboard.press("x")
     expect(desk.locator(".undone")).to_contain_text("“Tom”")
     expect(desk.locator(".mention")).to_have_count(0)
+    desk.wait_for_load_state()  # its scripts listen by then
     desk.keyboard.press("Enter")
     desk.keyboard.press("u")
     _waiting(desk, "Tom")
